@@ -1,0 +1,1 @@
+namespace DroneLink.CloudSdk.Wire;

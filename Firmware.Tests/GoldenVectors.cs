@@ -1,0 +1,6 @@
+namespace DroneLink.Firmware.Tests
+{
+    public static class GoldenVectors
+    {
+    }
+}

@@ -1,0 +1,9 @@
+namespace DroneLink.Firmware
+{
+    public static class Program
+    {
+        public static void Main()
+        {
+        }
+    }
+}
