@@ -1,0 +1,486 @@
+using DroneLink.Firmware.Cryptography;
+using DroneLink.Firmware.Storage;
+using DroneLink.Firmware.Telemetry;
+
+namespace DroneLink.Firmware.Uplink
+{
+    /// <summary>
+    /// Carries the ring's frames to the cloud: network, clock, MQTT, and HTTPS when MQTT will not come up. A state machine: the board
+    /// does the work and posts what came of it, <see cref="Step"/> decides. One connection at a time, since a second TLS session does
+    /// not fit into an ESP32 without PSRAM.
+    /// </summary>
+    public sealed class CloudUplink
+    {
+        /// <summary>An operation of the board that has not ended after this, ms, counts as failed.</summary>
+        public const int OperationTimeoutMs = 90000;
+
+        /// <summary>A publication that is not acknowledged after this, ms, ends the session. M2Mqtt itself gives up after 4 s.</summary>
+        public const int AcknowledgeTimeoutMs = 20000;
+
+        /// <summary>A connection that lasted this long, ms, was good: the back-off starts over.</summary>
+        public const int GoodSessionMs = 60000;
+
+        /// <summary>HTTPS takes over after this many MQTT tries in a row that came to nothing.</summary>
+        public const int MqttTriesBeforeHttps = 3;
+
+        /// <summary>ms between readings of the time source: an hour.</summary>
+        public const int TimeSyncPeriodMs = 3600000;
+
+        private const int BodyBytes = 4096;
+        private const int MaxFramesInBody = 32;
+
+        private readonly ILinkBoard _board;
+        private readonly LinkEventQueue _events;
+        private readonly FlashRing _ring;
+        private readonly DeviceClock _clock;
+        private readonly UplinkOptions _options;
+        private readonly uint _bootId;
+        private readonly MqttTopics _topics;
+        private readonly HmacSha256 _hmac;
+        private readonly RequestSigner _signer;
+        private readonly DeliveryWindow _window;
+        private readonly OutgoingFrame _outgoing = new OutgoingFrame();
+        private readonly Backoff _networkBackoff;
+        private readonly Backoff _mqttBackoff;
+        private readonly Backoff _httpsBackoff;
+        private readonly Backoff _timeBackoff;
+        private readonly byte[] _stored = new byte[FrameFormat.MaxFrameBytes];
+        private readonly byte[] _body = new byte[BodyBytes];
+        private int _session;
+        private long _deadlineMs;
+        private long _networkTryMs = -1;
+        private long _mqttTryMs = -1;
+        private long _httpsTryMs = -1;
+        private long _timeTryMs = -1;
+        private bool _timeUnderWay;
+        private bool _networkUp;
+        private long _sessionStartMs;
+        private int _mqttFailures;
+        private uint _postedEnd;
+        private bool _sessionGood;
+
+        /// <summary>Creates an uplink; <see cref="Step"/> starts it.</summary>
+        /// <param name="board">Does the work. Borrowed.</param>
+        /// <param name="events">What the board posts. Borrowed.</param>
+        /// <param name="ring">Holds the frames. Borrowed, opened.</param>
+        /// <param name="clock">Is set by the time source. Borrowed.</param>
+        /// <param name="bootId">This boot; with the device id it seeds the back-off.</param>
+        /// <param name="options">How to behave.</param>
+        public CloudUplink(ILinkBoard board, LinkEventQueue events, FlashRing ring, DeviceClock clock, uint bootId, UplinkOptions options)
+        {
+            _board = board;
+            _events = events;
+            _ring = ring;
+            _clock = clock;
+            _bootId = bootId;
+            _options = options;
+            _topics = new MqttTopics(options.FleetId, options.DeviceId);
+            _hmac = new HmacSha256(options.Key);
+            _signer = new RequestSigner(options.DeviceId, _hmac);
+            _window = new DeliveryWindow(ring, options.Window);
+            byte[] id = System.Text.Encoding.UTF8.GetBytes(options.DeviceId);
+            uint seed = Crc32.Compute(id, 0, id.Length) ^ bootId;
+            _networkBackoff = NewBackoff(seed + 1);
+            _mqttBackoff = NewBackoff(seed + 2);
+            _httpsBackoff = NewBackoff(seed + 3);
+            _timeBackoff = NewBackoff(seed + 4);
+        }
+
+        /// <summary>What it is at.</summary>
+        public UplinkState State { get; private set; } = UplinkState.Offline;
+
+        /// <summary>MQTT sessions after the first, in this boot.</summary>
+        public uint Reconnects => Sessions == 0 ? 0 : Sessions - 1;
+
+        /// <summary>MQTT sessions opened in this boot.</summary>
+        public uint Sessions { get; private set; }
+
+        /// <summary>Frames acknowledged in this boot, over MQTT and HTTPS.</summary>
+        public uint AcknowledgedFrames { get; private set; }
+
+        /// <summary>Frames that the cloud refused for ever, in this boot. It keeps them with the reason.</summary>
+        public uint RejectedFrames { get; private set; }
+
+        /// <summary>When anything last went forward, ms since boot: the supervisor's sign of life.</summary>
+        public long LastProgressMs { get; private set; }
+
+        /// <summary>Takes what the board posted and begins what is due.</summary>
+        /// <param name="nowMs">ms since boot.</param>
+        /// <returns>True when the clock was set or moved in this step.</returns>
+        public bool Step(long nowMs)
+        {
+            bool clockSet = TakeEvents(nowMs);
+            if (_events.TakeOverflow())
+            {
+                _board.Log("uplink: too many events at once, starting the session over");
+                EndConnection(nowMs);
+            }
+
+            switch (State)
+            {
+                case UplinkState.Offline:
+                    StepOffline(nowMs);
+                    break;
+                case UplinkState.Waiting:
+                    StepWaiting(nowMs);
+                    break;
+                case UplinkState.Online:
+                    StepOnline(nowMs);
+                    break;
+                default:
+                    StepUnderWay(nowMs);
+                    break;
+            }
+
+            return clockSet;
+        }
+
+        /// <summary>Ends whatever is under way and starts over from the network, as after a stall.</summary>
+        /// <param name="nowMs">ms since boot.</param>
+        public void Restart(long nowMs)
+        {
+            _board.Disconnect();
+            _session++;
+            _timeUnderWay = false;
+            NetworkLost(nowMs);
+        }
+
+        private Backoff NewBackoff(uint seed)
+        {
+            // Neighbouring seeds of xorshift start alike; a multiplication drives them apart.
+            return new Backoff(_options.FirstTryMs, _options.BackoffBaseMs, _options.BackoffCapMs, seed * 2654435761u);
+        }
+
+        private bool TakeEvents(long nowMs)
+        {
+            bool clockSet = false;
+            LinkEventKind kind;
+            while ((kind = _events.Take()) != LinkEventKind.None)
+            {
+                LastProgressMs = nowMs;
+                switch (kind)
+                {
+                    case LinkEventKind.NetworkUp:
+                        JoinedNetwork(nowMs);
+                        break;
+                    case LinkEventKind.NetworkDown:
+                        LostNetwork(nowMs);
+                        break;
+                    case LinkEventKind.TimeKnown:
+                        _timeUnderWay = false;
+                        _timeBackoff.Reset();
+                        _timeTryMs = nowMs + TimeSyncPeriodMs;
+                        clockSet |= _clock.TrySet(_events.Value, _events.Value2);
+                        break;
+                    case LinkEventKind.TimeFailed:
+                        _timeUnderWay = false;
+                        _timeTryMs = nowMs + _timeBackoff.Next();
+                        break;
+                    default:
+                        if (_events.Session == _session)
+                        {
+                            TakeSessionEvent(kind, nowMs);
+                        }
+
+                        break;
+                }
+            }
+
+            return clockSet;
+        }
+
+        private void TakeSessionEvent(LinkEventKind kind, long nowMs)
+        {
+            switch (kind)
+            {
+                case LinkEventKind.MqttConnected:
+                    if (State == UplinkState.Connecting)
+                    {
+                        StartSession(nowMs);
+                    }
+
+                    break;
+                case LinkEventKind.MqttClosed:
+                    if (State == UplinkState.Connecting || State == UplinkState.Online)
+                    {
+                        _board.Log("uplink: MQTT session closed");
+                        EndConnection(nowMs);
+                    }
+
+                    break;
+                case LinkEventKind.MqttAcknowledged:
+                    if (State == UplinkState.Online && _window.Acknowledge((int)_events.Value))
+                    {
+                        AcknowledgedFrames++;
+                        _mqttFailures = 0;
+                    }
+
+                    break;
+                case LinkEventKind.MqttGivenUp:
+                    if (State == UplinkState.Online)
+                    {
+                        // The client tried several times: the session is dead, or the broker cannot store. Both want a pause.
+                        _board.Log("uplink: a publication was not acknowledged");
+                        EndConnection(nowMs);
+                    }
+
+                    break;
+                default:
+                    if (State == UplinkState.Posting)
+                    {
+                        TakeAnswer((int)_events.Value, (int)_events.Value2, nowMs);
+                    }
+
+                    break;
+            }
+        }
+
+        private void StepOffline(long nowMs)
+        {
+            if (_networkTryMs < 0)
+            {
+                _networkTryMs = nowMs + _networkBackoff.Next();
+            }
+
+            if (nowMs >= _networkTryMs)
+            {
+                State = UplinkState.Joining;
+                _deadlineMs = nowMs + OperationTimeoutMs;
+                _board.BeginJoin();
+            }
+        }
+
+        private void StepWaiting(long nowMs)
+        {
+            if (!_timeUnderWay && nowMs >= _timeTryMs)
+            {
+                _timeUnderWay = true;
+                _board.BeginTimeSync();
+            }
+
+            if (_options.UseMqtt && nowMs >= _mqttTryMs && (_clock.IsSynced || !_options.MqttTls))
+            {
+                State = UplinkState.Connecting;
+                _session++;
+                _deadlineMs = nowMs + OperationTimeoutMs;
+                _board.BeginConnect(_session, _topics.Status, _options.OfflineStatus);
+            }
+            else if (_options.UseHttps && nowMs >= _httpsTryMs && _clock.IsSynced && (!_options.UseMqtt || _mqttFailures >= MqttTriesBeforeHttps))
+            {
+                BeginPost(nowMs);
+            }
+        }
+
+        private void StepOnline(long nowMs)
+        {
+            if (!_sessionGood && nowMs - _sessionStartMs >= GoodSessionMs)
+            {
+                _sessionGood = true;
+                _mqttBackoff.Reset();
+                _networkBackoff.Reset();
+            }
+
+            if (!_timeUnderWay && nowMs >= _timeTryMs)
+            {
+                _timeUnderWay = true;
+                _board.BeginTimeSync();
+            }
+
+            long oldest = _window.OldestSentMs;
+            if (oldest != long.MaxValue && nowMs - oldest >= AcknowledgeTimeoutMs)
+            {
+                _board.Log("uplink: no PUBACK in time");
+                EndConnection(nowMs);
+                return;
+            }
+
+            while (_window.HasRoom)
+            {
+                uint number = _window.PeekNext();
+                if (number == _ring.Next)
+                {
+                    LastProgressMs = nowMs;
+                    return;
+                }
+
+                if (!Prepare(number))
+                {
+                    _window.Skip(number);
+                    continue;
+                }
+
+                int packet = _board.Publish(_topics.Frames, _outgoing.Buffer, 0, _outgoing.Length, false);
+                if (packet == 0)
+                {
+                    return;
+                }
+
+                _window.Sent(number, packet, nowMs);
+                LastProgressMs = nowMs;
+            }
+        }
+
+        private void StepUnderWay(long nowMs)
+        {
+            if (nowMs < _deadlineMs)
+            {
+                return;
+            }
+
+            _board.Log("uplink: timed out");
+            if (State == UplinkState.Joining)
+            {
+                NetworkLost(nowMs);
+            }
+            else
+            {
+                EndConnection(nowMs);
+            }
+        }
+
+        private void JoinedNetwork(long nowMs)
+        {
+            _networkUp = true;
+            if (State != UplinkState.Joining)
+            {
+                return;
+            }
+
+            State = UplinkState.Waiting;
+            if (_mqttTryMs < 0)
+            {
+                _mqttTryMs = nowMs + _mqttBackoff.Next();
+                _httpsTryMs = nowMs + _httpsBackoff.Next();
+                _timeTryMs = nowMs + _timeBackoff.Next();
+            }
+        }
+
+        private void LostNetwork(long nowMs)
+        {
+            if (!_networkUp && State != UplinkState.Joining)
+            {
+                return;
+            }
+
+            _board.Log("uplink: no network");
+            if (State == UplinkState.Connecting || State == UplinkState.Online || State == UplinkState.Posting)
+            {
+                EndConnection(nowMs);
+            }
+
+            NetworkLost(nowMs);
+        }
+
+        private void NetworkLost(long nowMs)
+        {
+            _networkUp = false;
+            State = UplinkState.Offline;
+            _networkTryMs = nowMs + _networkBackoff.Next();
+        }
+
+        private void StartSession(long nowMs)
+        {
+            State = UplinkState.Online;
+            Sessions++;
+            _sessionStartMs = nowMs;
+            _sessionGood = false;
+            _window.Start();
+            byte[] status = System.Text.Encoding.UTF8.GetBytes(_options.OnlineStatus);
+            _board.Publish(_topics.Status, status, 0, status.Length, true);
+            _board.Log("uplink: MQTT session open");
+        }
+
+        // Ends the MQTT session or the post, whichever is under way; what was not acknowledged will be sent again.
+        private void EndConnection(long nowMs)
+        {
+            switch (State)
+            {
+                case UplinkState.Connecting:
+                case UplinkState.Online:
+                    _board.Disconnect();
+                    _mqttFailures++;
+                    _mqttTryMs = nowMs + _mqttBackoff.Next();
+                    break;
+                case UplinkState.Posting:
+                    _httpsTryMs = nowMs + _httpsBackoff.Next();
+                    break;
+                default:
+                    return;
+            }
+
+            _session++;
+            State = UplinkState.Waiting;
+        }
+
+        private bool Prepare(uint number)
+        {
+            int count = _ring.Read(number, _stored);
+            return count > 0 && _outgoing.TryPrepare(_stored, 0, count, _bootId, _clock, _options.SignFrames ? _hmac : null);
+        }
+
+        private void BeginPost(long nowMs)
+        {
+            int at = 0;
+            int frames = 0;
+            uint number = _ring.Seek(_ring.Head);
+            while (number != _ring.Next && frames < MaxFramesInBody)
+            {
+                if (Prepare(number))
+                {
+                    if (at + 2 + _outgoing.Length > BodyBytes)
+                    {
+                        break;
+                    }
+
+                    LittleEndian.WriteUInt16(_body, at, _outgoing.Length);
+                    System.Array.Copy(_outgoing.Buffer, 0, _body, at + 2, _outgoing.Length);
+                    at += 2 + _outgoing.Length;
+                    frames++;
+                }
+
+                number = _ring.Seek(number + 1);
+            }
+
+            if (frames == 0)
+            {
+                return;
+            }
+
+            _postedEnd = number;
+            _session++;
+            State = UplinkState.Posting;
+            _deadlineMs = nowMs + OperationTimeoutMs;
+            string timestamp = (_clock.ToUtc(nowMs) / 1000).ToString();
+            _board.BeginPost(_session, _body, at, frames, timestamp, _signer.Sign(timestamp, _body, at));
+        }
+
+        private void TakeAnswer(int status, int detail, long nowMs)
+        {
+            if (status == 202 && detail >= 0)
+            {
+                // Rejected frames will never be accepted, and the cloud keeps them: here they are done with too.
+                uint before = (uint)_ring.WaitingFrames;
+                _ring.AcknowledgeBelow(_postedEnd);
+                AcknowledgedFrames += before - (uint)_ring.WaitingFrames;
+                RejectedFrames += (uint)detail;
+                _httpsBackoff.Reset();
+                _httpsTryMs = nowMs;
+                _session++;
+                State = UplinkState.Waiting;
+                return;
+            }
+
+            _board.Log("uplink: HTTPS answered " + status.ToString());
+            EndConnection(nowMs);
+            if (status == 401)
+            {
+                // The clock may be off by more than the cloud allows.
+                _timeTryMs = nowMs;
+            }
+            else if ((status == 429 || status == 503) && nowMs + (detail * 1000L) > _httpsTryMs)
+            {
+                _httpsTryMs = nowMs + (detail * 1000L);
+            }
+        }
+    }
+}
