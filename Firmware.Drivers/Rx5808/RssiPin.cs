@@ -1,0 +1,131 @@
+using System;
+using System.Device.Adc;
+
+namespace DroneLink.Drivers.Rx5808
+{
+    /// <summary>
+    /// Reads the RSSI pin of an RX5808 receiver with an ADC. Owns the channel and disposes it. Not thread safe. Allocates nothing
+    /// after construction.
+    /// <para>
+    /// nanoFramework sets ESP32's ADC to 12 bit at 12 dB attenuation and has no call for its eFuse calibration, so a voltage is nominal:
+    /// the reference is 1.0 to 1.2 V by chip, up to 9 % off. A calibration of the module on its own board takes that in.
+    /// </para>
+    /// </summary>
+    public sealed class RssiPin : IDisposable
+    {
+        /// <summary>mV at the highest count.</summary>
+        public const int FullScaleMv = 3300;
+
+        /// <summary>The highest count, 12 bit.</summary>
+        public const int MaxCount = 4095;
+
+        private const int MaxOversampling = 1024;
+        private const int FineBits = 4;
+
+        private readonly AdcChannel _channel;
+        private readonly int _oversampling;
+        private readonly int _minMv;
+        private readonly int _maxMv;
+        private readonly int _minCentiDbm;
+        private readonly int _maxCentiDbm;
+
+        /// <summary>Creates a driver; the channel is read by <see cref="TrySample"/> only.</summary>
+        /// <param name="channel">An input of ADC1 (GPIO 32..39 on ESP32): ADC2 cannot be read while Wi-Fi runs. Owned.</param>
+        /// <param name="options">The calibration.</param>
+        /// <exception cref="ArgumentException">The options are out of range; the message has the one.</exception>
+        public RssiPin(AdcChannel channel, RssiPinOptions options)
+        {
+            _channel = channel ?? throw new ArgumentNullException(nameof(channel));
+            if (options == null)
+            {
+                throw new ArgumentNullException(nameof(options));
+            }
+
+            if (options.MinMv < 0 || options.MaxMv <= options.MinMv || options.MaxMv > FullScaleMv)
+            {
+                throw new ArgumentException("MinMv " + options.MinMv + " and MaxMv " + options.MaxMv + ": expected 0 <= MinMv < MaxMv <= 3300");
+            }
+
+            if (options.MaxCentiDbm <= options.MinCentiDbm)
+            {
+                throw new ArgumentException("MaxCentiDbm " + options.MaxCentiDbm + ": expected above MinCentiDbm " + options.MinCentiDbm);
+            }
+
+            if (options.Oversampling < 1 || options.Oversampling > MaxOversampling)
+            {
+                throw new ArgumentException("Oversampling " + options.Oversampling + ": expected 1 to 1024");
+            }
+
+            _oversampling = options.Oversampling;
+            _minMv = options.MinMv;
+            _maxMv = options.MaxMv;
+            _minCentiDbm = options.MinCentiDbm;
+            _maxCentiDbm = options.MaxCentiDbm;
+            Calibrated = options.Calibrated;
+        }
+
+        /// <summary>Whether the calibration is the module's own; otherwise power is an estimate.</summary>
+        public bool Calibrated { get; }
+
+        /// <summary>Voltage of the last sample, mV, 0..<see cref="FullScaleMv"/>.</summary>
+        public int VoltageMv { get; private set; }
+
+        /// <summary>Power of the last sample, 0.01 dBm, within the calibrated points: outside of them the curve is not known.</summary>
+        public int CentiDbm { get; private set; }
+
+        /// <summary>Whether the last sample was at the upper point or above: the receiver may be far stronger lit than it says.</summary>
+        public bool IsSaturated { get; private set; }
+
+        /// <summary>Times that the ADC gave no count.</summary>
+        public uint ReadErrors { get; private set; }
+
+        /// <summary>Takes a sample: the mean of several reads, about 0.1 ms each on ESP32.</summary>
+        /// <returns>False, and the last sample stays, when the ADC gave no count.</returns>
+        public bool TrySample()
+        {
+            int sum = 0;
+            for (int read = 0; read < _oversampling; read++)
+            {
+                int count = _channel.ReadValue();
+                if (count < 0 || count > MaxCount)
+                {
+                    ReadErrors++;
+                    return false;
+                }
+
+                sum += count;
+            }
+
+            // 1/16 mV, for finer steps than the ADC's 0.8 mV are what the mean is for. At most 1024 * 4095 * 3300 * 16: 38 bits.
+            long divisor = (long)_oversampling * MaxCount;
+            int fine = (int)(((((long)sum * FullScaleMv) << FineBits) + (divisor >> 1)) / divisor);
+            VoltageMv = (fine + (1 << (FineBits - 1))) >> FineBits;
+            IsSaturated = fine >= _maxMv << FineBits;
+            CentiDbm = ToCentiDbm(fine);
+            return true;
+        }
+
+        /// <summary>Disposes the channel.</summary>
+        public void Dispose()
+        {
+            _channel.Dispose();
+        }
+
+        private int ToCentiDbm(int fine)
+        {
+            int above = fine - (_minMv << FineBits);
+            int span = (_maxMv - _minMv) << FineBits;
+            if (above <= 0)
+            {
+                return _minCentiDbm;
+            }
+
+            if (above >= span)
+            {
+                return _maxCentiDbm;
+            }
+
+            return _minCentiDbm + (int)((((long)(_maxCentiDbm - _minCentiDbm) * above) + (span >> 1)) / span);
+        }
+    }
+}
