@@ -1,9 +1,95 @@
+using System;
+using System.Collections;
+using System.Device.Adc;
+using System.IO;
+using System.IO.Ports;
+using System.Threading;
+using DroneLink.Drivers.Mavlink;
+using DroneLink.Drivers.Rx5808;
+using DroneLink.Firmware.Board;
+using DroneLink.Firmware.Configuration;
+using DroneLink.Firmware.Supervision;
+using DroneLink.Firmware.Uplink;
+using Esp32 = nanoFramework.Hardware.Esp32;
+
 namespace DroneLink.Firmware
 {
+    /// <summary>Puts the parts of an ESP32 together and runs them: the one place where they meet.</summary>
     public static class Program
     {
+        private const int RetryConfigurationMs = 10000;
+
+        // One failed operation and the wait after it at the back-off's cap are honest silence; this is on top of them.
+        private const int UplinkMarginMs = 300000;
+
+        /// <summary>Runs for ever.</summary>
         public static void Main()
         {
+            Console.WriteLine("DroneLink " + FirmwareVersion.Text);
+            DeviceConfiguration configuration = WaitForConfiguration();
+            LinkEventQueue events = new LinkEventQueue();
+            EspLinkBoard board = new EspLinkBoard(configuration, events);
+            Device device = new Device(
+                configuration,
+                new FileSegmentStore(),
+                board,
+                events,
+                new SystemProbe(),
+                OpenAutopilot(configuration.AutopilotConnection),
+                OpenRssi(configuration),
+                (uint)new Random().Next());
+            new DeviceRunner(device, board, new Supervisor(configuration.Uplink.BackoffCapMs + UplinkMarginMs)).Run();
+        }
+
+        // Without a configuration there is nothing to do but to say so, for whoever looks at the serial console.
+        private static DeviceConfiguration WaitForConfiguration()
+        {
+            string path = FileSegmentStore.Root + DeviceConfiguration.FileName;
+            while (true)
+            {
+                if (File.Exists(path))
+                {
+                    ArrayList errors = new ArrayList();
+                    DeviceConfiguration configuration = ConfigurationReader.Read(File.ReadAllText(path), errors);
+                    if (configuration != null)
+                    {
+                        return configuration;
+                    }
+
+                    for (int i = 0; i < errors.Count; i++)
+                    {
+                        Console.WriteLine((string)errors[i]);
+                    }
+                }
+                else
+                {
+                    Console.WriteLine("config: " + path + " is not there; write it with 'DroneLink provision' and nanoff --filedeployment");
+                }
+
+                Thread.Sleep(RetryConfigurationMs);
+            }
+        }
+
+        private static MavlinkPort OpenAutopilot(AutopilotConnection connection)
+        {
+            if (connection == null)
+            {
+                return null;
+            }
+
+            bool second = connection.Port == "COM2";
+            Esp32.Configuration.SetPinFunction(connection.RxPin, second ? Esp32.DeviceFunction.COM2_RX : Esp32.DeviceFunction.COM3_RX);
+            Esp32.Configuration.SetPinFunction(connection.TxPin, second ? Esp32.DeviceFunction.COM2_TX : Esp32.DeviceFunction.COM3_TX);
+            MavlinkPort port = new MavlinkPort(new SerialPort(connection.Port, connection.Baud));
+            port.Open();
+            return port;
+        }
+
+        private static RssiPin OpenRssi(DeviceConfiguration configuration)
+        {
+            return configuration.RssiChannel < 0
+                ? null
+                : new RssiPin(new AdcController().OpenChannel(configuration.RssiChannel), configuration.Rssi);
         }
     }
 }

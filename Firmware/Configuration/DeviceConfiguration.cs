@@ -1,0 +1,78 @@
+using DroneLink.Drivers.Rx5808;
+using DroneLink.Firmware.Autopilot;
+using DroneLink.Firmware.Telemetry;
+using DroneLink.Firmware.Uplink;
+using DroneLink.Firmware.VideoLink;
+
+namespace DroneLink.Firmware.Configuration
+{
+    /// <summary>What a device is told in <c>dronelink.json</c>, checked. Firmware/Configuration/README.md lists every setting.</summary>
+    public sealed class DeviceConfiguration
+    {
+        /// <summary>The name of the file in the root of the flash.</summary>
+        public const string FileName = "dronelink.json";
+
+        /// <summary>Role of the end that flies.</summary>
+        public const string DroneRole = "drone";
+
+        /// <summary>Role of the end that receives the video.</summary>
+        public const string GroundReceiverRole = "groundReceiver";
+
+        /// <summary><see cref="DroneRole"/> or <see cref="GroundReceiverRole"/>.</summary>
+        public string Role { get; internal set; }
+
+        /// <summary>Names the video link whose two ends are a drone and a ground receiver; empty for none.</summary>
+        public string LinkId { get; internal set; }
+
+        /// <summary>Network to join; empty for the one that is stored on the board.</summary>
+        public string WifiSsid { get; internal set; }
+
+        /// <summary>Its password.</summary>
+        public string WifiPassword { get; internal set; }
+
+        /// <summary>Host name or address of the broker; empty for none.</summary>
+        public string MqttHost { get; internal set; }
+
+        /// <summary>Its port.</summary>
+        public int MqttPort { get; internal set; }
+
+        /// <summary>Password for the broker, the device id being the user name; empty when a client certificate says who the device is.</summary>
+        public string MqttPassword { get; internal set; }
+
+        /// <summary>Address to post frames to; empty for none.</summary>
+        public string HttpsUrl { get; internal set; }
+
+        /// <summary>Host name or address of the time server.</summary>
+        public string TimeServer { get; internal set; }
+
+        /// <summary>The autopilot's serial port; null when there is no autopilot.</summary>
+        public AutopilotConnection AutopilotConnection { get; internal set; }
+
+        /// <summary>What is recorded of the autopilot.</summary>
+        public AutopilotOptions Autopilot { get; } = new AutopilotOptions();
+
+        /// <summary>Whether the autopilot's GPS sets the clock when no time server has; where both are there, the time server is followed.</summary>
+        public bool UseAutopilotTime { get; set; } = true;
+
+        /// <summary>Channel of ADC1 that the RSSI pin is on; -1 when there is no video receiver.</summary>
+        public int RssiChannel { get; internal set; } = -1;
+
+        /// <summary>Calibration of that pin.</summary>
+        public RssiPinOptions Rssi { get; } = new RssiPinOptions();
+
+        /// <summary>What is recorded of the video link.</summary>
+        public VideoLinkOptions VideoLink { get; } = new VideoLinkOptions();
+
+        /// <summary>When frames are sealed and committed.</summary>
+        public RecorderOptions Recorder { get; } = new RecorderOptions();
+
+        /// <summary>Segments of the flash ring, 4 KB each.</summary>
+        public int RingSegments { get; internal set; }
+
+        /// <summary>ms between records of kind system.</summary>
+        public int SystemPeriodMs { get; internal set; }
+
+        /// <summary>How the uplink behaves. Its status messages are the device's to fill in.</summary>
+        public UplinkOptions Uplink { get; } = new UplinkOptions();
+    }
+}

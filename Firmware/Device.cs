@@ -1,0 +1,173 @@
+using DroneLink.Drivers.Mavlink;
+using DroneLink.Drivers.Rx5808;
+using DroneLink.Firmware.Autopilot;
+using DroneLink.Firmware.Configuration;
+using DroneLink.Firmware.Storage;
+using DroneLink.Firmware.Supervision;
+using DroneLink.Firmware.Telemetry;
+using DroneLink.Firmware.Uplink;
+using DroneLink.Firmware.VideoLink;
+
+namespace DroneLink.Firmware
+{
+    /// <summary>
+    /// One device, drone or ground receiver: the core, put together. Whoever owns it calls <see cref="Step"/> many times a second from
+    /// one thread; nothing in it waits. Steady use allocates nothing, but for the name of each segment that is committed to flash.
+    /// </summary>
+    public sealed class Device
+    {
+        private readonly DeviceConfiguration _configuration;
+        private readonly ISystemProbe _probe;
+        private readonly BootRecord _boot;
+        private readonly FlashRing _ring;
+        private readonly DeviceClock _clock = new DeviceClock();
+        private readonly Recorder _recorder;
+        private readonly CloudUplink _uplink;
+        private readonly AutopilotTelemetry _autopilot;
+        private readonly VideoLinkMonitor _videoLink;
+        private readonly TelemetryRecord _system = new TelemetryRecord();
+        private long _systemDueMs;
+
+        /// <summary>Puts a device together and reads what its flash holds.</summary>
+        /// <param name="configuration">What it is told.</param>
+        /// <param name="store">Its flash. Borrowed.</param>
+        /// <param name="board">Its side to the network. Borrowed.</param>
+        /// <param name="events">What that side posts. Borrowed.</param>
+        /// <param name="probe">What the board knows of itself. Borrowed.</param>
+        /// <param name="autopilot">The autopilot's port, opened; null for none. Owned.</param>
+        /// <param name="rssi">The RSSI pin of the video receiver; null for none. Owned.</param>
+        /// <param name="random">Differs between boots.</param>
+        public Device(
+            DeviceConfiguration configuration,
+            ISegmentStore store,
+            ILinkBoard board,
+            LinkEventQueue events,
+            ISystemProbe probe,
+            MavlinkPort autopilot,
+            RssiPin rssi,
+            uint random)
+        {
+            _configuration = configuration;
+            _probe = probe;
+            _boot = new BootRecord(store);
+            if (!_boot.Start(random))
+            {
+                board.Log("device: the boot counter could not be written; is the flash full?");
+            }
+
+            _ring = new FlashRing(store, configuration.RingSegments);
+            _ring.Open();
+            byte[] id = System.Text.Encoding.UTF8.GetBytes(configuration.Uplink.DeviceId);
+            _recorder = new Recorder(new FrameBuilder(id, _boot.BootId), _ring, _clock, configuration.Recorder);
+            configuration.Uplink.OnlineStatus = StatusMessage("online");
+            configuration.Uplink.OfflineStatus = StatusMessage("offline");
+            _uplink = new CloudUplink(board, events, _ring, _clock, _boot.BootId, configuration.Uplink);
+            _autopilot = autopilot == null ? null : new AutopilotTelemetry(autopilot, _recorder, configuration.Autopilot);
+            _videoLink = rssi == null ? null : new VideoLinkMonitor(rssi, _recorder, configuration.VideoLink);
+        }
+
+        /// <summary>This boot.</summary>
+        public uint BootId => _boot.BootId;
+
+        /// <summary>Records taken in this boot.</summary>
+        public uint RecordedRecords => _recorder.NextSequence;
+
+        /// <summary>The ring, for whoever wants to know what waits in it.</summary>
+        public FlashRing Ring => _ring;
+
+        /// <summary>The uplink, for whoever wants to know what it is at.</summary>
+        public CloudUplink Uplink => _uplink;
+
+        /// <summary>Notes the boot. Call it once, before the first <see cref="Step"/>.</summary>
+        public void Start(long nowMs)
+        {
+            _recorder.RecordEvent(EventCode.Boot, Severity.Notice, _boot.ResetReason, nowMs);
+            if (_boot.ResetReason == ResetReason.Stalled)
+            {
+                _recorder.RecordEvent(EventCode.WatchdogReset, Severity.Error, _boot.Detail, nowMs);
+            }
+
+            _systemDueMs = nowMs;
+        }
+
+        /// <summary>Does what is due.</summary>
+        /// <param name="nowMs">ms since boot; never goes back.</param>
+        public void Step(long nowMs)
+        {
+            if (_autopilot != null)
+            {
+                _autopilot.Step(nowMs);
+
+                // In the field the autopilot's GPS may be the only clock there is. Where a time server answered, that one is followed.
+                if (_autopilot.TryTakeUtc(out long utcMs) && !_clock.IsSynced && _configuration.UseAutopilotTime && _clock.TrySet(utcMs, nowMs))
+                {
+                    RecordAnchor(nowMs);
+                }
+            }
+
+            if (_videoLink != null)
+            {
+                _videoLink.Step(nowMs);
+            }
+
+            if (nowMs >= _systemDueMs)
+            {
+                _systemDueMs = nowMs + _configuration.SystemPeriodMs;
+                RecordSystem(nowMs);
+            }
+
+            bool synced = _clock.IsSynced;
+            _recorder.Step(nowMs);
+            if (_uplink.Step(nowMs) && !synced)
+            {
+                RecordAnchor(nowMs);
+            }
+        }
+
+        /// <summary>Makes every record durable, so that an orderly end loses nothing.</summary>
+        /// <param name="reason">Why it ends, see <see cref="ResetReason"/>.</param>
+        /// <param name="detail">Number of the worker that stalled.</param>
+        /// <returns>False when the flash refused.</returns>
+        public bool Shutdown(int reason, int detail)
+        {
+            _recorder.Seal();
+            bool durable = _ring.Checkpoint();
+            return _boot.Note(reason, detail) && durable;
+        }
+
+        private void RecordAnchor(long nowMs)
+        {
+            _recorder.RecordEvent(EventCode.ClockSynced, Severity.Notice, _clock.AnchorMs, nowMs);
+        }
+
+        private void RecordSystem(long nowMs)
+        {
+            _system.Start(RecordKind.System);
+            long free = _probe.GetFreeHeapBytes();
+            if (free >= 0)
+            {
+                _system.Set(SystemField.FreeHeap, free);
+            }
+
+            _system.Set(SystemField.BufferedFrames, _ring.WaitingFrames);
+            _system.Set(SystemField.BufferedBytes, _ring.WaitingBytes);
+            _system.Set(SystemField.OverwrittenRecords, _ring.OverwrittenRecords);
+            _system.Set(SystemField.Reconnects, _uplink.Reconnects);
+            _system.Set(SystemField.ResetReason, _boot.ResetReason);
+            _system.Set(SystemField.Uptime, nowMs / 1000);
+            _system.Set(SystemField.FirmwareVersion, FirmwareVersion.Packed);
+            if (_autopilot != null)
+            {
+                _system.Set(SystemField.AutopilotLost, _autopilot.LostPackets);
+            }
+
+            _recorder.Record(_system, nowMs);
+        }
+
+        private string StatusMessage(string state)
+        {
+            return "{\"state\":\"" + state + "\",\"role\":\"" + _configuration.Role + "\",\"linkId\":\"" + _configuration.LinkId
+                + "\",\"firmware\":\"" + FirmwareVersion.Text + "\",\"bootId\":" + _boot.BootId.ToString() + "}";
+        }
+    }
+}
