@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace DroneLink.CloudSdk.Lambda;
 
 /// <summary>A batch as Lambda's event source mapping hands it over from Kinesis.</summary>
 public sealed record KinesisEvent
 {
     /// <summary>The records, in the order of the shard.</summary>
+    [JsonPropertyName("Records")]
     public IReadOnlyList<KinesisEventRecord>? Records { get; init; }
 }
 
@@ -17,9 +20,11 @@ public sealed record KinesisEventRecord
     public string? EventSource { get; init; }
 
     /// <summary><c>shardId-…:sequenceNumber</c>.</summary>
+    [JsonPropertyName("eventID")]
     public string? EventId { get; init; }
 
     /// <summary>ARN of the stream.</summary>
+    [JsonPropertyName("eventSourceARN")]
     public string? EventSourceArn { get; init; }
 }
 
