@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DroneLink.CloudSdk.Ingest;
 
 namespace DroneLink.CloudSdk.Lambda;
 
@@ -13,4 +14,5 @@ namespace DroneLink.CloudSdk.Lambda;
 [JsonSerializable(typeof(KinesisEvent))]
 [JsonSerializable(typeof(BatchResponse))]
 [JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(IngestAnswer))]
 public sealed partial class CloudJsonContext : JsonSerializerContext;

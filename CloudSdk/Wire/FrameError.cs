@@ -1,6 +1,6 @@
 namespace DroneLink.CloudSdk.Wire;
 
-/// <summary>Why a frame is refused. A reader checks in this order and reports the first that fails; README.md says what each takes in.</summary>
+/// <summary>Why a frame is refused. A reader reports the first in this order; README.md says what each takes in.</summary>
 public enum FrameError
 {
     /// <summary>Nothing is wrong.</summary>

@@ -6,6 +6,6 @@ public readonly record struct FrameReaderOptions
     /// <summary>The device's key: a signed frame must be signed with it. Empty means that signatures are not checked.</summary>
     public ReadOnlyMemory<byte> Key { get; init; }
 
-    /// <summary>Whether an unsigned frame is refused. Without a <see cref="Key"/> every frame is then refused, since none can be checked.</summary>
+    /// <summary>Whether an unsigned frame is refused; without a <see cref="Key"/> every frame is, since none can be checked.</summary>
     public bool RequireSignature { get; init; }
 }

@@ -109,7 +109,8 @@ public static class FrameWriter
     private static void Check(IReadOnlyList<TelemetryRecord> records)
     {
         ArgumentNullException.ThrowIfNull(records);
-        Require(records.Count is >= 1 and <= FrameFormat.MaxRecords, $"A frame has 1 to {FrameFormat.MaxRecords} records, not {records.Count}.");
+        Require(
+            records.Count is >= 1 and <= FrameFormat.MaxRecords, $"A frame has 1 to {FrameFormat.MaxRecords} records, not {records.Count}.");
         Require(FrameFormat.IsDeviceId(records[0].DeviceId), $"'{records[0].DeviceId}' is not a device id.");
         Require(records[0].TimeMs >= 0, "A time is negative.");
         for (var i = 0; i < records.Count; i++)
@@ -126,13 +127,15 @@ public static class FrameWriter
     {
         if (record.Kind == RecordKind.Text)
         {
-            Require(StrictUtf8.GetByteCount(record.Text ?? "") <= FrameFormat.MaxTextBytes, $"A text has more than {FrameFormat.MaxTextBytes} bytes.");
+            Require(
+                StrictUtf8.GetByteCount(record.Text ?? "") <= FrameFormat.MaxTextBytes, $"A text has more than {FrameFormat.MaxTextBytes} bytes.");
             return;
         }
 
         var fields = KindSchema.Find(record.Kind)?.Fields.Length ?? 0;
         Require(record.Mask >> fields == 0, $"Kind {record.Kind} has {fields} fields, and the mask has others.");
-        Require(record.Values.Length == BitOperations.PopCount(record.Mask), "There is not one value for each field in the mask.");
+        Require(
+            record.Values.Length == BitOperations.PopCount(record.Mask), "There is not one value for each field in the mask.");
     }
 
     private static void CheckFollows(TelemetryRecord previous, TelemetryRecord record)

@@ -32,8 +32,8 @@ internal sealed class RecordReader
 
     /// <summary>Reads the records.</summary>
     /// <remarks>
-    /// After an unused length or a bad text the next record can still be found, so reading goes on: an error that comes first in the order of
-    /// <see cref="FrameError"/> may come later in the bytes.
+    /// After a length that is not used up, or a bad text, the next record can still be found, so reading goes on: the error that
+    /// is first in the order of <see cref="FrameError"/> may come later in the bytes.
     /// </remarks>
     public FrameError Read(ReadOnlySpan<byte> content, int count)
     {

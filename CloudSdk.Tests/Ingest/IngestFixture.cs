@@ -1,0 +1,154 @@
+using System.Globalization;
+using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Lambda;
+using DroneLink.CloudSdk.Streams;
+using DroneLink.CloudSdk.Wire;
+using Microsoft.Extensions.Time.Testing;
+
+namespace DroneLink.CloudSdk.Tests.Ingest;
+
+/// <summary>Ingest between a registry of two devices, a stream and dead letters that can be made to fail, and a clock that stands.</summary>
+internal sealed class IngestFixture : IDeviceRegistry, ITelemetryStream, IDeadLetters
+{
+    public const string Device = "drone-1";
+    public const string OtherDevice = "drone-2";
+
+    public static readonly byte[] Key = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
+    public static readonly byte[] OtherKey = [.. Enumerable.Range(101, 32).Select(i => (byte)i)];
+    public static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly Dictionary<string, DeviceIdentity> _devices = new()
+    {
+        [Device] = new DeviceIdentity(Device, "fleet", Key, "drone", null),
+        [OtherDevice] = new DeviceIdentity(OtherDevice, "fleet", OtherKey, "drone", null),
+        ["keyless"] = new DeviceIdentity("keyless", "fleet", default, "drone", null),
+    };
+
+    public IngestFixture(FrameIngestOptions? options = null)
+    {
+        options ??= new FrameIngestOptions();
+        Ingest = new FrameIngest(this, this, this, new FakeTimeProvider(Now), options with { OnFailure = Failures.Add });
+    }
+
+    public FrameIngest Ingest { get; }
+
+    public List<StreamEntry> Stored { get; } = [];
+
+    public List<DeadLetter> Letters { get; } = [];
+
+    public List<Exception> Failures { get; } = [];
+
+    public List<string> Lookups { get; } = [];
+
+    /// <summary>What the stream answers for an entry that it does not store; null stores all.</summary>
+    public Func<int, string?>? StreamCode { get; set; }
+
+    public Exception? RegistryFailure { get; set; }
+
+    public Exception? StreamFailure { get; set; }
+
+    public Exception? DeadLetterFailure { get; set; }
+
+    public ValueTask<DeviceIdentity?> FindAsync(string deviceId, CancellationToken cancellationToken = default)
+    {
+        Lookups.Add(deviceId);
+        return RegistryFailure is null ? ValueTask.FromResult(_devices.GetValueOrDefault(deviceId)) : throw RegistryFailure;
+    }
+
+    public ValueTask<IReadOnlyList<StreamResult>> PutAsync(IReadOnlyList<StreamEntry> entries, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (StreamFailure is not null)
+        {
+            throw StreamFailure;
+        }
+
+        var results = new List<StreamResult>();
+        foreach (var entry in entries)
+        {
+            var code = StreamCode?.Invoke(results.Count);
+            if (code is null)
+            {
+                Stored.Add(entry);
+            }
+
+            results.Add(code is null ? new StreamResult(Stored.Count.ToString(CultureInfo.InvariantCulture)) : new StreamResult(null, code, "no"));
+        }
+
+        return ValueTask.FromResult<IReadOnlyList<StreamResult>>(results);
+    }
+
+    public ValueTask PutAsync(DeadLetter letter, CancellationToken cancellationToken = default)
+    {
+        if (DeadLetterFailure is not null)
+        {
+            throw DeadLetterFailure;
+        }
+
+        Letters.Add(letter);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<HttpApiResponse> HandleAsync(HttpApiRequest request) => Ingest.HandleAsync(request, TestContext.Current.CancellationToken);
+
+    public ValueTask<HttpApiResponse> PostAsync(params byte[][] frames) => HandleAsync(Request(Body(frames)));
+
+    public ValueTask<FrameOutcome> AcceptAsync(string deviceId, ReadOnlyMemory<byte> frame) =>
+        Ingest.AcceptAsync(deviceId, frame, TestContext.Current.CancellationToken);
+
+    public static byte[] Body(params byte[][] frames) => FrameBody.Join([.. frames.Select(frame => (ReadOnlyMemory<byte>)frame)]);
+
+    public static HttpApiRequest Request(
+        byte[] body, string deviceId = Device, byte[]? key = null, string? timestamp = null, string contentType = "application/vnd.dronelink.frames")
+    {
+        timestamp ??= Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        return new HttpApiRequest
+        {
+            RawPath = "/v1/frames",
+            Headers = new Dictionary<string, string>
+            {
+                ["content-type"] = contentType,
+                ["x-device-id"] = deviceId,
+                ["x-timestamp"] = timestamp,
+                ["x-signature"] = RequestSignature.Compute(key ?? Key, deviceId, timestamp, body),
+            },
+            Body = Convert.ToBase64String(body),
+            IsBase64Encoded = true,
+        };
+    }
+
+    public static HttpApiRequest With(HttpApiRequest request, string header, string? value)
+    {
+        var headers = new Dictionary<string, string>(request.Headers!);
+        headers.Remove(header);
+        if (value is not null)
+        {
+            headers.Add(header, value);
+        }
+
+        return request with { Headers = headers };
+    }
+
+    public static byte[] Frame(uint sequence, string deviceId = Device, long? timeMs = null, bool isSynced = true, byte[]? key = null) => FrameWriter.Write(
+        [
+            new TelemetryRecord
+            {
+                DeviceId = deviceId,
+                BootId = 1,
+                Sequence = sequence,
+                TimeMs = timeMs ?? Now.ToUnixTimeMilliseconds(),
+                ClockSynced = isSynced,
+                Kind = RecordKind.Power,
+                Mask = 1,
+                Values = new long[] { 15800 },
+            },
+        ],
+        key);
+
+    public static byte[] Broken(uint sequence)
+    {
+        var frame = Frame(sequence);
+        frame[^1] ^= 1;
+        return frame;
+    }
+}

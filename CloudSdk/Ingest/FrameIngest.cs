@@ -1,0 +1,229 @@
+using System.Globalization;
+using System.Text.Json;
+using DroneLink.CloudSdk.Lambda;
+using DroneLink.CloudSdk.Streams;
+using DroneLink.CloudSdk.Wire;
+
+namespace DroneLink.CloudSdk.Ingest;
+
+/// <summary>
+/// The way in: proves who sends, checks each frame, and puts the good ones into the stream and the others, with the reason, among
+/// the dead letters. Whatever the input is, it throws nothing; when the registry, the stream or the dead letters fail, the answer is
+/// "not now" and claims nothing, so that the sender keeps everything. Thread safe. Borrows what it is given.
+/// </summary>
+public sealed class FrameIngest
+{
+    private const int KeyBytes = 32;
+    private const string UnknownDeviceCode = "unknown-device";
+    private const string ThrottledCode = "ProvisionedThroughputExceededException";
+
+    // Stands in for the key of a device that is not known, so that the answer takes as long; a match with it counts for nothing.
+    private static readonly byte[] DecoyKey = new byte[KeyBytes];
+
+    private readonly IDeviceRegistry _registry;
+    private readonly ITelemetryStream _stream;
+    private readonly IDeadLetters _deadLetters;
+    private readonly TimeProvider _clock;
+    private readonly FrameIngestOptions _options;
+
+    /// <summary>Creates the way in.</summary>
+    /// <param name="registry">The devices that may speak.</param>
+    /// <param name="stream">Takes the good frames.</param>
+    /// <param name="deadLetters">Keeps the others.</param>
+    /// <param name="clock">Dates requests and frames are held against.</param>
+    /// <param name="options">What is allowed; the defaults when null.</param>
+    public FrameIngest(
+        IDeviceRegistry registry, ITelemetryStream stream, IDeadLetters deadLetters, TimeProvider clock, FrameIngestOptions? options = null)
+    {
+        _registry = registry ?? throw new ArgumentNullException(nameof(registry));
+        _stream = stream ?? throw new ArgumentNullException(nameof(stream));
+        _deadLetters = deadLetters ?? throw new ArgumentNullException(nameof(deadLetters));
+        _clock = clock ?? throw new ArgumentNullException(nameof(clock));
+        _options = options ?? new FrameIngestOptions();
+    }
+
+    /// <summary>Answers <c>POST /v1/frames</c>; the route is the caller's part.</summary>
+    /// <param name="request">The request, its body base64.</param>
+    /// <param name="cancellationToken">Ends the attempt with <see cref="OperationCanceledException"/>.</param>
+    /// <returns>
+    /// 202 with an <see cref="IngestAnswer"/>; or a problem: 400 <c>envelope</c>, 401 <c>timestamp</c> or <c>signature</c>, 413
+    /// <c>too-large</c>, 415 <c>content-type</c>, 429 <c>throttled</c>, 503 <c>unavailable</c>.
+    /// </returns>
+    public async ValueTask<HttpApiResponse> HandleAsync(HttpApiRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!FramePost.TryRead(request, _options.MaxBodyBytes, out var post, out var refusal))
+        {
+            return refusal;
+        }
+
+        try
+        {
+            var now = _clock.GetUtcNow();
+            if (!IsInTime(post.Timestamp, now))
+            {
+                return Unauthorized("timestamp", "x-timestamp is missing, or is not the time in Unix seconds. Set the device's clock.", now);
+            }
+
+            if (await AuthenticateAsync(post, cancellationToken).ConfigureAwait(false) is not { } device)
+            {
+                return Unauthorized(
+                    "signature", "The device is not known, or the request is not signed with its key. Provision the device.", now);
+            }
+
+            return FrameBody.TrySplit(post.Body, out var frames, out var tornOffset)
+                ? await TakeAsync(device, frames, now, cancellationToken).ConfigureAwait(false)
+                : Problems.Create(
+                    400, "envelope", $"The body is not whole frames, each behind its length: see offset {tornOffset}. Send it anew.");
+        }
+        catch (Exception exception) when (!IsOwnCancellation(exception, cancellationToken))
+        {
+            _options.OnFailure?.Invoke(exception);
+            return NotNow(isThrottled: false);
+        }
+    }
+
+    /// <summary>Takes one frame that a broker, or another who proves its senders, received from a device.</summary>
+    /// <param name="deviceId">The device that the sender was proved to be.</param>
+    /// <param name="frame">The frame. A signature that it carries is checked.</param>
+    /// <param name="cancellationToken">Ends the attempt with <see cref="OperationCanceledException"/>.</param>
+    public async ValueTask<FrameOutcome> AcceptAsync(
+        string deviceId, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(deviceId);
+        try
+        {
+            var now = _clock.GetUtcNow();
+            var device = await FindAsync(deviceId, cancellationToken).ConfigureAwait(false);
+            if (device is null)
+            {
+                return await RejectAsync(UnknownDeviceCode, "The device is not known. Provision it, with its key.").ConfigureAwait(false);
+            }
+
+            var error = Check(device, frame.Span, now, out _);
+            if (error != FrameError.None)
+            {
+                return await RejectAsync(error.Code(), error.Message()).ConfigureAwait(false);
+            }
+
+            var results = await _stream.PutAsync([new StreamEntry(deviceId, frame)], cancellationToken).ConfigureAwait(false);
+            return new FrameOutcome(results is [{ IsStored: true }] ? FrameStatus.Accepted : FrameStatus.Unavailable);
+
+            async ValueTask<FrameOutcome> RejectAsync(string code, string message)
+            {
+                await _deadLetters.PutAsync(new DeadLetter(deviceId, code, message, frame, now), cancellationToken).ConfigureAwait(false);
+                return new FrameOutcome(FrameStatus.Rejected, code, message);
+            }
+        }
+        catch (Exception exception) when (!IsOwnCancellation(exception, cancellationToken))
+        {
+            _options.OnFailure?.Invoke(exception);
+            return new FrameOutcome(FrameStatus.Unavailable);
+        }
+    }
+
+    private static bool IsOwnCancellation(Exception exception, CancellationToken cancellationToken) =>
+        exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
+
+    private bool IsInTime(string timestamp, DateTimeOffset now)
+    {
+        var seconds = now.ToUnixTimeSeconds();
+        return long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var sent)
+            && sent >= seconds - _options.MaxClockSkewSeconds && sent <= seconds + _options.MaxClockSkewSeconds;
+    }
+
+    private async ValueTask<DeviceIdentity?> AuthenticateAsync(FramePost post, CancellationToken cancellationToken)
+    {
+        var device = await FindAsync(post.DeviceId, cancellationToken).ConfigureAwait(false);
+        var expected = RequestSignature.Compute((device?.Key ?? DecoyKey).Span, post.DeviceId, post.Timestamp, post.Body.Span);
+        return RequestSignature.AreEqual(expected, post.Signature) ? device : null;
+    }
+
+    // A device without a proper key could be spoken for by anybody: it counts as not known.
+    private async ValueTask<DeviceIdentity?> FindAsync(string deviceId, CancellationToken cancellationToken)
+    {
+        var device = FrameFormat.IsDeviceId(deviceId) ? await _registry.FindAsync(deviceId, cancellationToken).ConfigureAwait(false) : null;
+        return device?.Key.Length == KeyBytes ? device : null;
+    }
+
+    private FrameError Check(DeviceIdentity device, ReadOnlySpan<byte> bytes, DateTimeOffset now, out Frame? frame)
+    {
+        var options = new FrameReaderOptions { Key = device.Key, RequireSignature = _options.RequireFrameSignature };
+        if (!FrameReader.TryRead(bytes, options, out frame, out var error))
+        {
+            return error;
+        }
+
+        if (frame.DeviceId != device.DeviceId)
+        {
+            return FrameError.DeviceMismatch;
+        }
+
+        // Times never go back inside a frame, so the last record is the latest.
+        var aheadMs = frame.Records[^1].TimeMs - now.ToUnixTimeMilliseconds();
+        return frame.ClockSynced && aheadMs > _options.MaxFutureMs ? FrameError.Future : FrameError.None;
+    }
+
+    private async ValueTask<HttpApiResponse> TakeAsync(
+        DeviceIdentity device, IReadOnlyList<FrameSlice> frames, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var entries = new List<StreamEntry>(frames.Count);
+        var letters = new List<DeadLetter>();
+        var rejected = new List<RejectedFrame>();
+        var seen = new HashSet<(uint BootId, uint FirstSequence, int Count)>();
+        for (var i = 0; i < frames.Count; i++)
+        {
+            var bytes = frames[i].Bytes;
+            var error = Check(device, bytes.Span, now, out var frame);
+            if (error != FrameError.None)
+            {
+                rejected.Add(new RejectedFrame(i, error.Code(), error.Message()));
+                letters.Add(new DeadLetter(device.DeviceId, error.Code(), error.Message(), bytes, now));
+            }
+            else if (seen.Add((frame!.BootId, frame.FirstSequence, frame.Records.Count)))
+            {
+                entries.Add(new StreamEntry(device.DeviceId, bytes));
+            }
+        }
+
+        // The stream goes first: a stream that is down would otherwise fill the dead letters with every repetition.
+        if (entries.Count > 0)
+        {
+            var results = await _stream.PutAsync(entries, cancellationToken).ConfigureAwait(false);
+            if (results.Count(result => result.IsStored) != entries.Count)
+            {
+                return NotNow(results.Any(result => result.ErrorCode == ThrottledCode));
+            }
+        }
+
+        foreach (var letter in letters)
+        {
+            await _deadLetters.PutAsync(letter, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Accepted(new IngestAnswer
+        {
+            Accepted = entries.Count,
+            Duplicates = frames.Count - entries.Count - rejected.Count,
+            Rejected = rejected,
+        });
+    }
+
+    private static HttpApiResponse Accepted(IngestAnswer answer) => new()
+    {
+        StatusCode = 202,
+        Headers = new Dictionary<string, string> { ["content-type"] = "application/json" },
+        Body = JsonSerializer.Serialize(answer, CloudJsonContext.Default.IngestAnswer),
+    };
+
+    private static HttpApiResponse Unauthorized(string code, string detail, DateTimeOffset now) =>
+        Problems.Create(401, code, detail, ("date", now.ToString("R", CultureInfo.InvariantCulture)));
+
+    private HttpApiResponse NotNow(bool isThrottled)
+    {
+        var retryAfter = ("retry-after", _options.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture));
+        return isThrottled
+            ? Problems.Create(429, "throttled", "The stream takes no more just now. Keep everything and send it again later.", retryAfter)
+            : Problems.Create(503, "unavailable", "The frames cannot be stored just now. Keep everything and send it again later.", retryAfter);
+    }
+}

@@ -1,0 +1,38 @@
+namespace DroneLink.CloudSdk.Ingest;
+
+/// <summary>What ingest allows.</summary>
+public sealed record FrameIngestOptions
+{
+    /// <summary>Default of <see cref="MaxBodyBytes"/>: 256 KiB.</summary>
+    public const int DefaultMaxBodyBytes = 256 * 1024;
+
+    /// <summary>Default of <see cref="MaxClockSkewSeconds"/>.</summary>
+    public const int DefaultMaxClockSkewSeconds = 300;
+
+    /// <summary>Default of <see cref="MaxFutureMs"/>: 24 hours.</summary>
+    public const long DefaultMaxFutureMs = 24 * 60 * 60 * 1000;
+
+    /// <summary>Default of <see cref="RetryAfterSeconds"/>.</summary>
+    public const int DefaultRetryAfterSeconds = 5;
+
+    /// <summary>Bytes of a body at the most; a device sends bodies of up to 256 KiB.</summary>
+    public int MaxBodyBytes { get; init; } = DefaultMaxBodyBytes;
+
+    /// <summary>How far the timestamp of a request may be off in either direction: for how long a stolen request could be repeated.</summary>
+    public int MaxClockSkewSeconds { get; init; } = DefaultMaxClockSkewSeconds;
+
+    /// <summary>How far ahead of the clock a record may be dated, ms. Records of a clock that is not known have no date.</summary>
+    public long MaxFutureMs { get; init; } = DefaultMaxFutureMs;
+
+    /// <summary>Whether a frame must be signed even where its request or its broker has proved the sender. Default false.</summary>
+    public bool RequireFrameSignature { get; init; }
+
+    /// <summary>How long a device is asked to wait when nothing could be stored.</summary>
+    public int RetryAfterSeconds { get; init; } = DefaultRetryAfterSeconds;
+
+    /// <summary>
+    /// Is given every exception of the registry, the stream or the dead letters that the sender sees only as "not now", for the log.
+    /// Called from any thread; must not throw.
+    /// </summary>
+    public Action<Exception>? OnFailure { get; init; }
+}
