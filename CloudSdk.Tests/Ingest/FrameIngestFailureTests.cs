@@ -77,8 +77,10 @@ public sealed class FrameIngestFailureTests
     {
         var cancelled = new CancellationToken(canceled: true);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _fixture.Ingest.HandleAsync(Request(Body(Frame(0))), cancelled));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _fixture.Ingest.AcceptAsync(Device, Frame(0), cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await _fixture.Ingest.HandleAsync(Request(Body(Frame(0))), cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await _fixture.Ingest.AcceptAsync(Device, Frame(0), cancelled));
         Assert.Empty(_fixture.Failures);
     }
 
@@ -90,17 +92,21 @@ public sealed class FrameIngestFailureTests
         Assert.Equal(new FrameOutcome(FrameStatus.Unavailable), await _fixture.AcceptAsync(Device, Frame(0)));
     }
 
-    [Fact]
-    public async Task AcceptAsync_AnythingThrows_IsUnavailable()
+    [Theory]
+    [InlineData(true, false, false, FrameStatus.Unavailable, FrameStatus.Unavailable)]
+    [InlineData(false, true, false, FrameStatus.Unavailable, FrameStatus.Rejected)]
+    [InlineData(false, false, true, FrameStatus.Accepted, FrameStatus.Unavailable)]
+    public async Task AcceptAsync_SomethingThrows_IsUnavailableWhereItIsNeeded(
+        bool registryFails, bool streamFails, bool deadLettersFail, FrameStatus ofGood, FrameStatus ofBroken)
     {
-        Action<Exception?>[] parts = [e => _fixture.RegistryFailure = e, e => _fixture.StreamFailure = e, e => _fixture.DeadLetterFailure = e];
-        foreach (var part in parts)
-        {
-            part(new IOException("down"));
-            var outcomes = new[] { await _fixture.AcceptAsync(Device, Frame(0)), await _fixture.AcceptAsync(Device, Broken(0)) };
-            Assert.Contains(new FrameOutcome(FrameStatus.Unavailable), outcomes);
-            part(null);
-        }
+        var failure = new IOException("down");
+        _fixture.RegistryFailure = registryFails ? failure : null;
+        _fixture.StreamFailure = streamFails ? failure : null;
+        _fixture.DeadLetterFailure = deadLettersFail ? failure : null;
+
+        Assert.Equal(ofGood, (await _fixture.AcceptAsync(Device, Frame(0))).Status);
+        Assert.Equal(ofBroken, (await _fixture.AcceptAsync(Device, Broken(0))).Status);
+        Assert.All(_fixture.Failures, thrown => Assert.Same(failure, thrown));
     }
 
     private static void AssertNotNow(HttpApiResponse response, int status)

@@ -39,9 +39,10 @@ public sealed class FrameIngestHandleTests
         Assert.Equal([(1, "crc"), (2, "short")], answer.Rejected.Select(frame => (frame.Index, frame.Code)));
         Assert.Equal(FrameError.Crc.Message(), answer.Rejected[0].Message);
         Assert.Equal(2, _fixture.Stored.Count);
-        Assert.Equal(["crc", "short"], _fixture.Letters.Select(letter => letter.Code));
-        Assert.Equal((Device, FrameError.Crc.Message(), Now), (_fixture.Letters[0].DeviceId, _fixture.Letters[0].Message, _fixture.Letters[0].ReceivedAt));
-        Assert.Equal(bad, _fixture.Letters[0].Data.ToArray());
+        Assert.Equal(["crc", "short"], _fixture.Letters.Select(kept => kept.Code));
+        var letter = _fixture.Letters[0];
+        Assert.Equal((Device, FrameError.Crc.Message(), Now), (letter.DeviceId, letter.Message, letter.ReceivedAt));
+        Assert.Equal(bad, letter.Data.ToArray());
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DroneLink.CloudSdk.Tests.Ingest;
 
-/// <summary>Ingest between a registry of two devices, a stream and dead letters that can be made to fail, and a clock that stands.</summary>
+/// <summary>Ingest with a registry, a stream and dead letters that can be made to fail, and a clock that stands.</summary>
 internal sealed class IngestFixture : IDeviceRegistry, ITelemetryStream, IDeadLetters
 {
     public const string Device = "drone-1";
@@ -72,7 +72,8 @@ internal sealed class IngestFixture : IDeviceRegistry, ITelemetryStream, IDeadLe
                 Stored.Add(entry);
             }
 
-            results.Add(code is null ? new StreamResult(Stored.Count.ToString(CultureInfo.InvariantCulture)) : new StreamResult(null, code, "no"));
+            var number = code is null ? Stored.Count.ToString(CultureInfo.InvariantCulture) : null;
+            results.Add(new StreamResult(number, code, code));
         }
 
         return ValueTask.FromResult<IReadOnlyList<StreamResult>>(results);
@@ -89,7 +90,8 @@ internal sealed class IngestFixture : IDeviceRegistry, ITelemetryStream, IDeadLe
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<HttpApiResponse> HandleAsync(HttpApiRequest request) => Ingest.HandleAsync(request, TestContext.Current.CancellationToken);
+    public ValueTask<HttpApiResponse> HandleAsync(HttpApiRequest request) =>
+        Ingest.HandleAsync(request, TestContext.Current.CancellationToken);
 
     public ValueTask<HttpApiResponse> PostAsync(params byte[][] frames) => HandleAsync(Request(Body(frames)));
 
@@ -99,7 +101,11 @@ internal sealed class IngestFixture : IDeviceRegistry, ITelemetryStream, IDeadLe
     public static byte[] Body(params byte[][] frames) => FrameBody.Join([.. frames.Select(frame => (ReadOnlyMemory<byte>)frame)]);
 
     public static HttpApiRequest Request(
-        byte[] body, string deviceId = Device, byte[]? key = null, string? timestamp = null, string contentType = "application/vnd.dronelink.frames")
+        byte[] body,
+        string deviceId = Device,
+        byte[]? key = null,
+        string? timestamp = null,
+        string contentType = "application/vnd.dronelink.frames")
     {
         timestamp ??= Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         return new HttpApiRequest
@@ -129,21 +135,21 @@ internal sealed class IngestFixture : IDeviceRegistry, ITelemetryStream, IDeadLe
         return request with { Headers = headers };
     }
 
-    public static byte[] Frame(uint sequence, string deviceId = Device, long? timeMs = null, bool isSynced = true, byte[]? key = null) => FrameWriter.Write(
-        [
-            new TelemetryRecord
-            {
-                DeviceId = deviceId,
-                BootId = 1,
-                Sequence = sequence,
-                TimeMs = timeMs ?? Now.ToUnixTimeMilliseconds(),
-                ClockSynced = isSynced,
-                Kind = RecordKind.Power,
-                Mask = 1,
-                Values = new long[] { 15800 },
-            },
-        ],
-        key);
+    public static byte[] Frame(uint sequence, string deviceId = Device, long? timeMs = null, bool isSynced = true, byte[]? key = null)
+    {
+        var record = new TelemetryRecord
+        {
+            DeviceId = deviceId,
+            BootId = 1,
+            Sequence = sequence,
+            TimeMs = timeMs ?? Now.ToUnixTimeMilliseconds(),
+            ClockSynced = isSynced,
+            Kind = RecordKind.Power,
+            Mask = 1,
+            Values = new long[] { 15800 },
+        };
+        return FrameWriter.Write([record], key);
+    }
 
     public static byte[] Broken(uint sequence)
     {

@@ -22,7 +22,8 @@ public sealed class FramePropertyTests
                 return length == 0;
             }
 
-            return FrameReader.TryRead(bytes[..length], new FrameReaderOptions { Key = Key, RequireSignature = isSigned }, out var frame, out _)
+            var options = new FrameReaderOptions { Key = Key, RequireSignature = isSigned };
+            return FrameReader.TryRead(bytes[..length], options, out var frame, out _)
                 && frame.Signed == isSigned && frame.FirstSequence == records[0].Sequence && frame.BaseTimeMs == records[0].TimeMs
                 && frame.Records.Select(RecordJson.ToLine).SequenceEqual(records.Select(RecordJson.ToLine))
                 && FrameWriter.Write(frame.Records, key).AsSpan().SequenceEqual(bytes[..length]);
@@ -32,7 +33,8 @@ public sealed class FramePropertyTests
     [Fact]
     public void RandomBytes_AreRefused()
     {
-        Gen.Byte.Array[0, 3000].Sample(bytes => !FrameReader.TryRead(bytes, out var frame, out var error) && frame is null && error != FrameError.None);
+        Gen.Byte.Array[0, 3000].Sample(bytes =>
+            !FrameReader.TryRead(bytes, out var frame, out var error) && frame is null && error != FrameError.None);
     }
 
     [Fact]

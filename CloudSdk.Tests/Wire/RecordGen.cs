@@ -10,8 +10,8 @@ internal static class RecordGen
 {
     private static readonly byte[] NumericKinds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
-    private static readonly Gen<long> Value =
-        Gen.Frequency((4, Gen.Long[-1000, 1000]), (2, Gen.Int.Select(value => (long)value)), (1, Gen.Long), (1, Gen.OneOf(long.MinValue, long.MaxValue)));
+    private static readonly Gen<long> Value = Gen.Frequency(
+        (4, Gen.Long[-1000, 1000]), (2, Gen.Int.Select(value => (long)value)), (1, Gen.Long), (1, Gen.OneOf(long.MinValue, long.MaxValue)));
 
     private static readonly Gen<uint> Dt = Gen.Frequency((6, Gen.UInt[0, 5000]), (1, Gen.UInt));
 

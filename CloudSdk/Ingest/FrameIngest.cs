@@ -62,7 +62,7 @@ public sealed class FrameIngest
             var now = _clock.GetUtcNow();
             if (!IsInTime(post.Timestamp, now))
             {
-                return Unauthorized("timestamp", "x-timestamp is missing, or is not the time in Unix seconds. Set the device's clock.", now);
+                return Unauthorized("timestamp", "x-timestamp is not the time in Unix seconds. Set the device's clock.", now);
             }
 
             if (await AuthenticateAsync(post, cancellationToken).ConfigureAwait(false) is not { } device)
@@ -223,7 +223,7 @@ public sealed class FrameIngest
     {
         var retryAfter = ("retry-after", _options.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture));
         return isThrottled
-            ? Problems.Create(429, "throttled", "The stream takes no more just now. Keep everything and send it again later.", retryAfter)
-            : Problems.Create(503, "unavailable", "The frames cannot be stored just now. Keep everything and send it again later.", retryAfter);
+            ? Problems.Create(429, "throttled", "The stream takes no more now. Keep everything and send it again later.", retryAfter)
+            : Problems.Create(503, "unavailable", "Nothing can be stored now. Keep everything and send it again later.", retryAfter);
     }
 }

@@ -18,7 +18,7 @@ public sealed record FrameIngestOptions
     /// <summary>Bytes of a body at the most; a device sends bodies of up to 256 KiB.</summary>
     public int MaxBodyBytes { get; init; } = DefaultMaxBodyBytes;
 
-    /// <summary>How far the timestamp of a request may be off in either direction: for how long a stolen request could be repeated.</summary>
+    /// <summary>How far the timestamp of a request may be off either way; for so long a stolen request can be repeated.</summary>
     public int MaxClockSkewSeconds { get; init; } = DefaultMaxClockSkewSeconds;
 
     /// <summary>How far ahead of the clock a record may be dated, ms. Records of a clock that is not known have no date.</summary>

@@ -110,7 +110,7 @@ public static class FrameWriter
     {
         ArgumentNullException.ThrowIfNull(records);
         Require(
-            records.Count is >= 1 and <= FrameFormat.MaxRecords, $"A frame has 1 to {FrameFormat.MaxRecords} records, not {records.Count}.");
+            records.Count is >= 1 and <= FrameFormat.MaxRecords, $"A frame has 1 to {FrameFormat.MaxRecords} records.");
         Require(FrameFormat.IsDeviceId(records[0].DeviceId), $"'{records[0].DeviceId}' is not a device id.");
         Require(records[0].TimeMs >= 0, "A time is negative.");
         for (var i = 0; i < records.Count; i++)
@@ -128,7 +128,8 @@ public static class FrameWriter
         if (record.Kind == RecordKind.Text)
         {
             Require(
-                StrictUtf8.GetByteCount(record.Text ?? "") <= FrameFormat.MaxTextBytes, $"A text has more than {FrameFormat.MaxTextBytes} bytes.");
+                StrictUtf8.GetByteCount(record.Text ?? "") <= FrameFormat.MaxTextBytes,
+                $"A text has more than {FrameFormat.MaxTextBytes} bytes.");
             return;
         }
 
