@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CsCheck;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Wire;
@@ -238,6 +239,26 @@ public sealed class FrameIngestHandleTests
 
         Assert.Equal(expected, response.StatusCode);
         Assert.Equal(expected == 202 ? 1 : 0, _fixture.Stored.Count);
+    }
+
+    [Fact]
+    public async Task AnyRequest_IsAnsweredAndNeverThrows()
+    {
+        var request =
+            from body in Gen.Byte.Array[0, 200]
+            from deviceId in Gen.OneOf(Gen.Const(Device), Gen.String)
+            from timestamp in Gen.OneOf(Gen.Const((string?)null), Gen.String!)
+            from change in Gen.OneOf("", "", "x-signature", "x-timestamp", "content-type", "x-device-id")
+            from value in Gen.Null(Gen.String)
+            from text in Gen.Frequency((3, Gen.Const((string?)null)), (1, Gen.Null(Gen.String)))
+            let good = Request(body, deviceId, timestamp: timestamp)
+            select With(good, change, value) with { Body = text ?? good.Body };
+
+        await request.SampleAsync(async request =>
+        {
+            var response = await new IngestFixture().HandleAsync(request);
+            return response.StatusCode is 202 or 400 or 401 or 415 && response.Body is not null;
+        });
     }
 
     private async Task RejectsAsync(string code, byte[] frame)
