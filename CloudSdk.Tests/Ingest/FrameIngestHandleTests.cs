@@ -83,6 +83,15 @@ public sealed class FrameIngestHandleTests
     }
 
     [Fact]
+    public async Task FrameWhoseLastRecordIsOfTheFuture_IsRejectedWhole()
+    {
+        var now = Now.ToUnixTimeMilliseconds();
+        var records = new[] { Record(0, now), Record(1, now + 1), Record(2, Now.AddHours(24).ToUnixTimeMilliseconds() + 1) };
+
+        await RejectsAsync("future", FrameWriter.Write(records));
+    }
+
+    [Fact]
     public async Task FrameOfAClockThatIsNotKnown_HasNoFuture()
     {
         var response = await _fixture.PostAsync(Frame(0, timeMs: long.MaxValue, isSynced: false));

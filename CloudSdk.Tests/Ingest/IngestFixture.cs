@@ -135,21 +135,20 @@ internal sealed class IngestFixture : IDeviceRegistry, ITelemetryStream, IDeadLe
         return request with { Headers = headers };
     }
 
-    public static byte[] Frame(uint sequence, string deviceId = Device, long? timeMs = null, bool isSynced = true, byte[]? key = null)
+    public static TelemetryRecord Record(uint sequence, long timeMs, string deviceId = Device, bool isSynced = true) => new()
     {
-        var record = new TelemetryRecord
-        {
-            DeviceId = deviceId,
-            BootId = 1,
-            Sequence = sequence,
-            TimeMs = timeMs ?? Now.ToUnixTimeMilliseconds(),
-            ClockSynced = isSynced,
-            Kind = RecordKind.Power,
-            Mask = 1,
-            Values = new long[] { 15800 },
-        };
-        return FrameWriter.Write([record], key);
-    }
+        DeviceId = deviceId,
+        BootId = 1,
+        Sequence = sequence,
+        TimeMs = timeMs,
+        ClockSynced = isSynced,
+        Kind = RecordKind.Power,
+        Mask = 1,
+        Values = new long[] { 15800 },
+    };
+
+    public static byte[] Frame(uint sequence, string deviceId = Device, long? timeMs = null, bool isSynced = true, byte[]? key = null) =>
+        FrameWriter.Write([Record(sequence, timeMs ?? Now.ToUnixTimeMilliseconds(), deviceId, isSynced)], key);
 
     public static byte[] Broken(uint sequence)
     {
