@@ -1,3 +1,4 @@
+using System;
 using DroneLink.Drivers.Mavlink;
 using DroneLink.Firmware.Telemetry;
 
@@ -33,9 +34,15 @@ namespace DroneLink.Firmware.Autopilot
         /// <summary>Creates a converter.</summary>
         /// <param name="recorder">Takes the records. Borrowed.</param>
         /// <param name="options">Whose telemetry, and how often.</param>
+        /// <exception cref="ArgumentException">The system id is out of range.</exception>
         public AutopilotRecords(Recorder recorder, AutopilotOptions options)
         {
-            _recorder = recorder;
+            if (options.SystemId < 0 || options.SystemId > byte.MaxValue)
+            {
+                throw new ArgumentException("SystemId " + options.SystemId + ": expected 0 to 255");
+            }
+
+            _recorder = recorder ?? throw new ArgumentNullException(nameof(recorder));
             _position = new PositionRecorder(recorder, options.PositionPeriodMs);
             _attitude = new AttitudeRecorder(recorder, options.AttitudePeriodMs);
             _power = new PowerRecorder(recorder, options.PowerPeriodMs);
