@@ -59,17 +59,22 @@ namespace DroneLink.Drivers.Mavlink
             return index < 0 ? 0 : _lost[index];
         }
 
+        /// <summary>Returns whether a sender has a place.</summary>
+        internal bool IsKnown(byte systemId, byte componentId)
+        {
+            return Find(systemId, componentId) >= 0;
+        }
+
         /// <summary>Takes the sequence number of a message that came.</summary>
         /// <param name="systemId">Its system.</param>
         /// <param name="componentId">Its component.</param>
         /// <param name="sequence">Its sequence number.</param>
-        /// <param name="isChecked">Whether its CRC was right; an unchecked one does not bring in a new sender.</param>
-        internal void Track(byte systemId, byte componentId, byte sequence, bool isChecked)
+        internal void Track(byte systemId, byte componentId, byte sequence)
         {
             int index = Find(systemId, componentId);
             if (index < 0)
             {
-                if (!isChecked || Senders == MaxSenders)
+                if (Senders == MaxSenders)
                 {
                     Untracked++;
                     return;

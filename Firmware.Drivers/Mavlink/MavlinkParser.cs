@@ -12,10 +12,10 @@ namespace DroneLink.Drivers.Mavlink
     /// A magic byte only makes a candidate. While a candidate's frame is not whole it waits; when its check fails, only its first
     /// byte is dropped and the search goes on right behind, so a good message inside a false one is found.
     /// <para>
-    /// A frame of an unknown id has no check. It is stepped over, and counted, only if it starts right where a message ended and a
-    /// frame that checks, or another unknown one, starts right where it ends; otherwise it is a false start like any other. So
-    /// a cut or garbled frame cannot swallow good ones by the length that it claims, at the price that the first unknown frame after
-    /// garbage is searched through.
+    /// A frame of an unknown id has no check. It is stepped over, and counted, only if it starts right where a frame ended, names a
+    /// sender that was heard by a message that checked, and a frame that checks, or another unknown one, starts right where it ends;
+    /// otherwise it is a false start like any other. So a cut or garbled frame does not swallow good ones by the length that it
+    /// claims, at the price that the first unknown frame after garbage is searched through.
     /// </para>
     /// <para>
     /// A frame with an incompatibility flag other than "signed" must not be read (MAVLink 2 serialization rules): if it checks it is
@@ -123,11 +123,11 @@ namespace DroneLink.Drivers.Mavlink
                     case Good:
                         message.Set(_buffer, _start);
                         Messages++;
-                        StepOver(true);
+                        StepOver();
                         return true;
                     case Unsupported:
                         UnsupportedFrames++;
-                        StepOver(true);
+                        StepOver();
                         break;
                     case Unknown:
                         if (!TryStepOverUnknown())
@@ -158,7 +158,7 @@ namespace DroneLink.Drivers.Mavlink
         {
             int bytes = _checkedBytes;
             int next = False;
-            if (_inSync)
+            if (_inSync && Loss.IsKnown(_buffer[SenderAt()], _buffer[SenderAt() + 1]))
             {
                 next = _start + bytes == _end && _ended ? Good : Check(_start + bytes);
             }
@@ -181,16 +181,22 @@ namespace DroneLink.Drivers.Mavlink
 
             _checkedBytes = bytes;
             UnknownMessages++;
-            StepOver(false);
+            StepOver();
             return true;
         }
 
-        private void StepOver(bool isChecked)
+        private void StepOver()
         {
-            int sender = _buffer[_start] == MagicV1 ? _start + 2 : _start + 4;
-            Loss.Track(_buffer[sender + 1], _buffer[sender + 2], _buffer[sender], isChecked);
+            int sender = SenderAt();
+            Loss.Track(_buffer[sender], _buffer[sender + 1], _buffer[sender - 1]);
             _start += _checkedBytes;
             _inSync = true;
+        }
+
+        // Where the frame at _start has its system and then its component, with the sequence right before.
+        private int SenderAt()
+        {
+            return _buffer[_start] == MagicV1 ? _start + 3 : _start + 5;
         }
 
         private void Reject()

@@ -20,7 +20,7 @@ namespace DroneLink.Drivers.Rx5808
         public const int MaxCount = 4095;
 
         private const int MaxOversampling = 1024;
-        private const int FineBits = 4;
+        private const int FineBits = 6;
 
         private readonly AdcChannel _channel;
         private readonly int _oversampling;
@@ -96,7 +96,7 @@ namespace DroneLink.Drivers.Rx5808
                 sum += count;
             }
 
-            // 1/16 mV, for finer steps than the ADC's 0.8 mV are what the mean is for. At most 1024 * 4095 * 3300 * 16: 38 bits.
+            // 1/64 mV, for finer steps than the ADC's 0.8 mV are what the mean is for. At most 1024 * 4095 * 3300 * 64: 40 bits.
             long divisor = (long)_oversampling * MaxCount;
             int fine = (int)(((((long)sum * FullScaleMv) << FineBits) + (divisor >> 1)) / divisor);
             VoltageMv = (fine + (1 << (FineBits - 1))) >> FineBits;
