@@ -8,6 +8,8 @@ namespace DroneLink.Firmware.Supervision
     /// </summary>
     public sealed class BootRecord
     {
+        private const string FileName = "boot";
+        private const int ValueCount = 3;
         private const int CounterIndex = 0;
         private const int ReasonIndex = 1;
         private const int DetailIndex = 2;
@@ -18,7 +20,7 @@ namespace DroneLink.Firmware.Supervision
         /// <param name="store">Where its two files are. Borrowed.</param>
         public BootRecord(ISegmentStore store)
         {
-            _file = new AlternatingFile(store, "boot", 3);
+            _file = new AlternatingFile(store, FileName, ValueCount);
         }
 
         /// <summary>Differs for every boot of a device: upper 16 bits a counter kept in flash, lower 16 bits random.</summary>
@@ -29,6 +31,16 @@ namespace DroneLink.Firmware.Supervision
 
         /// <summary>Number of the worker that stalled, if that is why.</summary>
         public int Detail { get; private set; }
+
+        /// <summary>Sets the number of the next boot on a flash that is new though the device is not, as that of a replay is.</summary>
+        /// <param name="store">The flash.</param>
+        /// <param name="number">0 to 65,535.</param>
+        public static bool Seed(ISegmentStore store, uint number)
+        {
+            AlternatingFile file = new AlternatingFile(store, FileName, ValueCount);
+            file.Values[CounterIndex] = number - 1;
+            return file.TrySave();
+        }
 
         /// <summary>Reads what the last boot left and counts this one. Call it once.</summary>
         /// <param name="random">Anything that differs between boots: a device that lost its flash must not repeat itself.</param>

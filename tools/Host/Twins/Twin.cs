@@ -1,0 +1,153 @@
+using System.Collections;
+using System.Device.Adc;
+using System.IO.Ports;
+using DroneLink.Drivers.Mavlink;
+using DroneLink.Drivers.Rx5808;
+using DroneLink.Firmware;
+using DroneLink.Firmware.Configuration;
+using DroneLink.Firmware.Supervision;
+using DroneLink.Firmware.Uplink;
+using DroneLink.Host.Board;
+using DroneLink.Host.Simulation;
+
+namespace DroneLink.Host.Twins;
+
+/// <summary>
+/// One device on a desktop: the firmware's own sources, a folder for its flash, and a simulated world at its pins. A drone has an autopilot
+/// that flies; a ground receiver of the same link and seed hears that flight.
+/// </summary>
+public sealed class Twin : IDisposable
+{
+    private static readonly TimeSpan StepPeriod = TimeSpan.FromMilliseconds(20);
+
+    // Whoever looks wants to see a flight: it is on its way already when the device starts.
+    private const int HeadStartMs = 40000;
+    private const double GroundSeconds = 5;
+
+    // An orderly end lets what is recorded arrive, where there is somebody to take it; else it waits on flash.
+    private const int PartingMs = 3000;
+
+    private readonly TimeProvider _time;
+    private readonly long _began;
+    private readonly HostLinkBoard _board;
+    private readonly SerialWire _wire;
+    private readonly FlightSimulator _flight;
+    private readonly RssiSimulator? _radio;
+    private readonly MavlinkPort? _autopilot;
+    private readonly RssiPin? _rssi;
+
+    /// <summary>Creates a twin and reads what its flash holds.</summary>
+    /// <param name="options">What it is made of.</param>
+    /// <exception cref="InvalidDataException">The configuration is wrong; the message names every wrong value.</exception>
+    public Twin(TwinOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var configuration = ReadConfiguration(options.ConfigurationPath);
+        _time = options.Time;
+        _began = _time.GetTimestamp();
+        var events = new LinkEventQueue();
+        _board = new HostLinkBoard(configuration, events, _time, () => UptimeMs, options.Log);
+
+        // Every twin of the process has ports of its own, whatever its configuration calls them.
+        _wire = SerialWire.Attach($"{configuration.Uplink.DeviceId}-{Guid.NewGuid():N}");
+        _flight = new FlightSimulator(new FlightOptions
+        {
+            Seed = options.Seed,
+            StartUtcMs = _time.GetUtcNow().ToUnixTimeMilliseconds() - HeadStartMs,
+            GroundSeconds = GroundSeconds,
+        });
+        _flight.Step(HeadStartMs);
+        _flight.Wire = _wire;
+        if (configuration.AutopilotConnection is { } connection)
+        {
+            _autopilot = new MavlinkPort(new SerialPort(_wire.PortName, connection.Baud));
+            _autopilot.Open();
+        }
+
+        if (configuration.RssiChannel >= 0)
+        {
+            var radio = new RssiSimulator(options.Seed, configuration.VideoLink.FrequencyMhz) { Calibration = configuration.Rssi };
+            _radio = radio;
+            _rssi = new RssiPin(new AdcController(_ => radio.ReadCount()).OpenChannel(configuration.RssiChannel), configuration.Rssi);
+        }
+
+        Device = new Device(configuration, new FileSegmentStore(options.FlashFolder), _board, events, new HostSystemProbe(), _autopilot, _rssi, options.Random);
+    }
+
+    /// <summary>The device. Only for a look from the thread that runs it, or once it has ended.</summary>
+    public Device Device { get; }
+
+    private long UptimeMs => (long)_time.GetElapsedTime(_began).TotalMilliseconds;
+
+    /// <summary>Reads a configuration file as the firmware does.</summary>
+    /// <exception cref="InvalidDataException">It is wrong; the message names every wrong value.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static DeviceConfiguration ReadConfiguration(string path) => ParseConfiguration(File.ReadAllText(path), path);
+
+    /// <summary>Reads the text of a configuration file as the firmware does.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="source">Where it is from, for the message.</param>
+    /// <exception cref="InvalidDataException">It is wrong; the message names every wrong value.</exception>
+    public static DeviceConfiguration ParseConfiguration(string json, string source)
+    {
+        var errors = new ArrayList();
+        return ConfigurationReader.Read(json, errors)
+            ?? throw new InvalidDataException(string.Join(Environment.NewLine, errors.Cast<string>().Select(error => $"{source}: {error}")));
+    }
+
+    /// <summary>Runs the twin until it is told to end, then lets it go down in order. Call it once.</summary>
+    /// <param name="progress">Is called after each step; null for nobody.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task RunAsync(Action<Device>? progress, CancellationToken stop)
+    {
+        Device.Start(UptimeMs);
+        using var timer = new PeriodicTimer(StepPeriod, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
+            {
+                Step(progress);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to end.
+        }
+
+        await PartAsync(progress, timer).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _autopilot?.Dispose();
+        _rssi?.Dispose();
+        _board.Dispose();
+        _wire.Dispose();
+    }
+
+    private void Step(Action<Device>? progress)
+    {
+        var now = UptimeMs;
+        _flight.Step(now + HeadStartMs);
+        _radio?.Step(now, _flight.Distance);
+        Device.Step(now);
+        progress?.Invoke(Device);
+    }
+
+    private async Task PartAsync(Action<Device>? progress, PeriodicTimer timer)
+    {
+        Device.Shutdown(ResetReason.Ordered, 0);
+        var now = UptimeMs;
+        var until = now + PartingMs;
+        while (Device.Ring.WaitingFrames > 0 && Device.Uplink.State == UplinkState.Online && UptimeMs < until)
+        {
+            await timer.WaitForNextTickAsync(CancellationToken.None).ConfigureAwait(false);
+            Device.Uplink.Step(UptimeMs);
+        }
+
+        // What was acknowledged since is noted too, so that the next start sends nothing again.
+        Device.Shutdown(ResetReason.Ordered, 0);
+        progress?.Invoke(Device);
+    }
+}
