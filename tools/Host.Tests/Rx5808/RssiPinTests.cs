@@ -74,7 +74,11 @@ public class RssiPinTests
     {
         var options = new RssiPinOptions
         {
-            MinMv = minMv, MaxMv = maxMv, MinCentiDbm = minCentiDbm, MaxCentiDbm = maxCentiDbm, Oversampling = oversampling,
+            MinMv = minMv,
+            MaxMv = maxMv,
+            MinCentiDbm = minCentiDbm,
+            MaxCentiDbm = maxCentiDbm,
+            Oversampling = oversampling,
         };
 
         Assert.Throws<ArgumentException>(() => Create(options));
