@@ -3,7 +3,7 @@ namespace DroneLink.Drivers.Mavlink
     /// <summary>ATTITUDE, in hundredths of a degree.</summary>
     public sealed class AttitudeReading
     {
-        private const float CentiDegreesPerRadian = 5729.578f;
+        private const double CentiDegreesPerRadian = 5729.5779513082321;
 
         private int _roll;
         private int _pitch;

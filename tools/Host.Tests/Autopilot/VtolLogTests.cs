@@ -109,8 +109,7 @@ public class VtolLogTests
             var record = probe.Find(RecordKind.Attitude, index);
             for (var field = 0; field < 3; field++)
             {
-                // 0.5 for rounding, and the little that single precision adds to it.
-                Assert.InRange(probe.Get(record, field) - expected.Attitudes[index][field], -0.503, 0.503);
+                Assert.Equal(Math.Round(expected.Attitudes[index][field], MidpointRounding.AwayFromZero), probe.Get(record, field));
             }
         }
 
