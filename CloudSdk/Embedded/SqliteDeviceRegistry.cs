@@ -1,0 +1,75 @@
+using System.Buffers;
+using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Query;
+using Microsoft.Data.Sqlite;
+
+namespace DroneLink.CloudSdk.Embedded;
+
+/// <summary>The devices that may speak, with their keys as given. Thread safe. Borrows the database.</summary>
+/// <param name="database">Where the devices are kept.</param>
+public sealed class SqliteDeviceRegistry(SqliteDatabase database) : IDeviceDirectory
+{
+    private const int KeyBytes = 32;
+    private const int MaxIdLength = 32;
+
+    private static readonly SearchValues<char> IdCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
+    private readonly SqliteDatabase _database = database ?? throw new ArgumentNullException(nameof(database));
+
+    /// <summary>Adds a device. When it completes, the device is durable.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="replace">Whether a device of that id may be there already and is then replaced, key and all.</param>
+    /// <param name="cancellationToken">Ends the call before it began.</param>
+    /// <exception cref="ArgumentException">The identity is malformed.</exception>
+    /// <exception cref="InvalidOperationException">The device is there already and <paramref name="replace"/> is false.</exception>
+    public ValueTask AddAsync(DeviceIdentity device, bool replace = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        cancellationToken.ThrowIfCancellationRequested();
+        CheckId(device.DeviceId, "deviceId");
+        CheckId(device.FleetId, "fleetId");
+        if (device.LinkId is { } link)
+            CheckId(link, "linkId");
+        if (device.Key.Length != KeyBytes)
+            throw new ArgumentException($"The key of '{device.DeviceId}' has {device.Key.Length} bytes; expected are {KeyBytes}.", nameof(device));
+        if (device.Role is not ("drone" or "groundReceiver"))
+            throw new ArgumentException($"role is '{device.Role}'; expected is drone or groundReceiver.", nameof(device));
+
+        var added = _database.Write(session => session.Execute(
+            $"INSERT OR {(replace ? "REPLACE" : "IGNORE")} INTO devices (device, fleet, key, role, link) VALUES ($1, $2, $3, $4, $5)",
+            device.DeviceId, device.FleetId, device.Key.ToArray(), device.Role, device.LinkId));
+        return added > 0
+            ? ValueTask.CompletedTask
+            : throw new InvalidOperationException($"Device '{device.DeviceId}' is already provisioned; replacing it would make its present key useless.");
+    }
+
+    /// <summary>Removes a device; its records stay. Returns false when there was none.</summary>
+    public ValueTask<bool> RemoveAsync(string deviceId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(deviceId);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_database.Write(session => session.Execute("DELETE FROM devices WHERE device = $1", deviceId)) > 0);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<DeviceIdentity?> FindAsync(string deviceId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(deviceId);
+        return new(_database.Read(session =>
+            session.Query("SELECT device, fleet, key, role, link FROM devices WHERE device = $1", ReadDevice, deviceId).SingleOrDefault()));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DeviceIdentity>> ListAsync(CancellationToken cancellationToken = default) =>
+        new(_database.Read(session => session.Query("SELECT device, fleet, key, role, link FROM devices ORDER BY device", ReadDevice)));
+
+    private static DeviceIdentity ReadDevice(SqliteDataReader row) =>
+        new(row.GetString(0), row.GetString(1), (byte[])row.GetValue(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4));
+
+    private static void CheckId(string? id, string name)
+    {
+        if (id is null or "" || id.Length > MaxIdLength || id.AsSpan().ContainsAnyExcept(IdCharacters))
+            throw new ArgumentException($"{name} is '{id}'; expected are 1 to {MaxIdLength} characters of A-Z a-z 0-9 . _ -");
+    }
+}
