@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using System.Text;
+using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Storage;
+
+namespace DroneLink.CloudSdk.Embedded;
+
+/// <summary>
+/// The dead letters on one machine. Bounded: past a limit the oldest is dropped and counted. The same letter again is counted and not
+/// kept twice, so a device that repeats itself pushes nothing else out. Thread safe. Borrows the database.
+/// </summary>
+public sealed class SqliteDeadLetters : IDeadLetters
+{
+    /// <summary>Letters kept at most, unless told otherwise.</summary>
+    public const int DefaultMaxLetters = 10_000;
+
+    /// <summary>Bytes of data kept at most, unless told otherwise.</summary>
+    public const long DefaultMaxBytes = 64L * 1024 * 1024;
+
+    private readonly SqliteDatabase _database;
+    private readonly int _maxLetters;
+    private readonly long _maxBytes;
+
+    /// <summary>Makes the dead letters on a database.</summary>
+    /// <param name="database">Where they are kept.</param>
+    /// <param name="maxLetters">Letters kept at most, 1 or more.</param>
+    /// <param name="maxBytes">Bytes of data kept at most, 1 or more; the newest letter is kept whatever its size.</param>
+    public SqliteDeadLetters(SqliteDatabase database, int maxLetters = DefaultMaxLetters, long maxBytes = DefaultMaxBytes)
+    {
+        _database = database ?? throw new ArgumentNullException(nameof(database));
+        _maxLetters = maxLetters >= 1 ? maxLetters : throw new ArgumentOutOfRangeException(nameof(maxLetters), maxLetters, "At least one letter is kept.");
+        _maxBytes = maxBytes >= 1 ? maxBytes : throw new ArgumentOutOfRangeException(nameof(maxBytes), maxBytes, "At least one byte is kept.");
+    }
+
+    /// <summary>How many letters were dropped for newer ones since the file was made.</summary>
+    public long DroppedCount => _database.Read(session => (long)session.Scalar("SELECT dropped FROM dead_letter_totals")!);
+
+    /// <inheritdoc/>
+    public ValueTask PutAsync(DeadLetter letter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(letter);
+        cancellationToken.ThrowIfCancellationRequested();
+        var digest = Digest(letter);
+        var received = letter.ReceivedAt.ToUnixTimeMilliseconds();
+        _database.Write(session =>
+        {
+            if (session.Execute("UPDATE dead_letters SET times = times + 1, received = max(received, $2) WHERE digest = $1", digest, received) > 0)
+                return 0;
+
+            session.Execute(
+                "INSERT INTO dead_letters (digest, device, code, message, data, received, times) VALUES ($1, $2, $3, $4, $5, $6, 1)",
+                digest, letter.DeviceId, letter.Code, letter.Message, letter.Data.ToArray(), received);
+            session.Execute("UPDATE dead_letter_totals SET letters = letters + 1, bytes = bytes + $1", letter.Data.Length);
+            while (DropOldest(session))
+            {
+            }
+
+            return 0;
+        });
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Returns letters, the newest first.</summary>
+    /// <param name="limit">Letters at most, 1 to <see cref="PageLimits.MaxRecords"/>.</param>
+    /// <param name="before">Goes on after the letter with this id; null to begin.</param>
+    /// <param name="cancellationToken">Ends the call before it began.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is out of range.</exception>
+    public ValueTask<IReadOnlyList<StoredDeadLetter>> ListAsync(
+        int limit = PageLimits.DefaultRecords, long? before = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_database.Read(session => session.Query(
+            "SELECT id, device, code, message, data, received, times FROM dead_letters WHERE id < $1 ORDER BY id DESC LIMIT $2",
+            row => new StoredDeadLetter(
+                row.GetInt64(0),
+                new DeadLetter(
+                    row.IsDBNull(1) ? null : row.GetString(1),
+                    row.GetString(2),
+                    row.GetString(3),
+                    (byte[])row.GetValue(4),
+                    DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5))),
+                row.GetInt32(6)),
+            before ?? long.MaxValue,
+            PageLimits.Checked(limit))));
+    }
+
+    private bool DropOldest(SqliteSession session)
+    {
+        var isOver = session.Scalar("SELECT 1 FROM dead_letter_totals WHERE letters > 1 AND (letters > $1 OR bytes > $2)", _maxLetters, _maxBytes) is not null;
+        if (!isOver)
+            return false;
+
+        var bytes = (long)session.Scalar("DELETE FROM dead_letters WHERE id = (SELECT min(id) FROM dead_letters) RETURNING length(data)")!;
+        session.Execute("UPDATE dead_letter_totals SET letters = letters - 1, bytes = bytes - $1, dropped = dropped + 1", bytes);
+        return true;
+    }
+
+    private static byte[] Digest(DeadLetter letter)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{letter.DeviceId}\n{letter.Code}\n"));
+        hash.AppendData(letter.Data.Span);
+        return hash.GetHashAndReset();
+    }
+}
