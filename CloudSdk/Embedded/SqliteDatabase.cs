@@ -30,6 +30,7 @@ public sealed class SqliteDatabase : IDisposable
     /// <param name="path">The file. SQLite keeps two more beside it, <c>-wal</c> and <c>-shm</c>, which belong to it.</param>
     /// <exception cref="InvalidDataException">The file is something else, or was written by a newer version.</exception>
     /// <exception cref="IOException">The file cannot be opened or created.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder allows no new file.</exception>
     public static SqliteDatabase Open(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

@@ -1,6 +1,6 @@
-using System.Buffers;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Query;
+using DroneLink.CloudSdk.Wire;
 using Microsoft.Data.Sqlite;
 
 namespace DroneLink.CloudSdk.Embedded;
@@ -10,10 +10,6 @@ namespace DroneLink.CloudSdk.Embedded;
 public sealed class SqliteDeviceRegistry(SqliteDatabase database) : IDeviceDirectory
 {
     private const int KeyBytes = 32;
-    private const int MaxIdLength = 32;
-
-    private static readonly SearchValues<char> IdCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
     private readonly SqliteDatabase _database = database ?? throw new ArgumentNullException(nameof(database));
 
@@ -69,7 +65,7 @@ public sealed class SqliteDeviceRegistry(SqliteDatabase database) : IDeviceDirec
 
     private static void CheckId(string? id, string name)
     {
-        if (id is null or "" || id.Length > MaxIdLength || id.AsSpan().ContainsAnyExcept(IdCharacters))
-            throw new ArgumentException($"{name} is '{id}'; expected are 1 to {MaxIdLength} characters of A-Z a-z 0-9 . _ -");
+        if (!FrameFormat.IsDeviceId(id))
+            throw new ArgumentException($"{name} is '{id}'; expected are 1 to {FrameFormat.MaxDeviceIdBytes} characters of A-Z a-z 0-9 . _ -");
     }
 }

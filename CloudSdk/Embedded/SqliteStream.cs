@@ -100,7 +100,7 @@ public sealed class SqliteStream : ITelemetryStream
 
     /// <summary>
     /// Notes durably that a consumer is done with everything up to a sequence number. It never goes back: of two processes that run the
-    /// same consumer, the further one is right.
+    /// same consumer, the further one is right. Saving 0 makes a new consumer known, so that nothing it needs is trimmed.
     /// </summary>
     public void SaveCheckpoint(string consumer, long sequenceNumber)
     {

@@ -1,0 +1,71 @@
+using DroneLink.CloudSdk.Projection;
+using DroneLink.CloudSdk.Query;
+
+namespace DroneLink.CloudSdk.Embedded;
+
+/// <summary>
+/// The whole cloud on one SQLite file: what ingest, projection and query need, put together. Thread safe. Owns the file; end
+/// <see cref="EmbeddedPipeline.RunAsync"/> before disposing it.
+/// </summary>
+public sealed class EmbeddedCloud : IDisposable
+{
+    private readonly SqliteDatabase _database;
+
+    private EmbeddedCloud(SqliteDatabase database, TimeProvider timeProvider, IReadOnlyList<IRecordSink> extraSinks, Action<ProjectionProblem>? report)
+    {
+        _database = database;
+        Stream = new SqliteStream(database, timeProvider);
+        Store = new SqliteTelemetryStore(database);
+        Search = new SqliteEventSearch(database);
+        Registry = new SqliteDeviceRegistry(database);
+        DeadLetters = new SqliteDeadLetters(database);
+        Pipeline = new EmbeddedPipeline(Stream, new ProjectionHandler([Store, Search, .. extraSinks], DeadLetters, timeProvider, report), timeProvider);
+        Query = new QueryHandler(Store, Search, Registry);
+    }
+
+    /// <summary>The stream that ingest writes to.</summary>
+    public SqliteStream Stream { get; }
+
+    /// <summary>History and latest state.</summary>
+    public SqliteTelemetryStore Store { get; }
+
+    /// <summary>Events and texts.</summary>
+    public SqliteEventSearch Search { get; }
+
+    /// <summary>The devices that may speak.</summary>
+    public SqliteDeviceRegistry Registry { get; }
+
+    /// <summary>What was refused.</summary>
+    public SqliteDeadLetters DeadLetters { get; }
+
+    /// <summary>Carries the stream into store, search and the extra sinks while it is run.</summary>
+    public EmbeddedPipeline Pipeline { get; }
+
+    /// <summary>Answers the HTTP API.</summary>
+    public QueryHandler Query { get; }
+
+    /// <summary>Opens a file, after creating it or bringing it up to this version's schema where needed.</summary>
+    /// <param name="path">The file, as for <see cref="SqliteDatabase.Open"/>.</param>
+    /// <param name="timeProvider">All times and waits go by it; null for the system's.</param>
+    /// <param name="extraSinks">Get every record beside store and search, such as a live feed; borrowed. One that fails holds the pipeline up.</param>
+    /// <param name="report">Hears of every problem of the projection, for the log; it must not throw.</param>
+    /// <exception cref="InvalidDataException">The file is something else, or was written by a newer version.</exception>
+    /// <exception cref="IOException">The file cannot be opened or created.</exception>
+    public static EmbeddedCloud Open(
+        string path, TimeProvider? timeProvider = null, IReadOnlyList<IRecordSink>? extraSinks = null, Action<ProjectionProblem>? report = null)
+    {
+        var database = SqliteDatabase.Open(path);
+        try
+        {
+            return new EmbeddedCloud(database, timeProvider ?? TimeProvider.System, extraSinks ?? [], report);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _database.Dispose();
+}

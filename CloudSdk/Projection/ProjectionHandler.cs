@@ -1,0 +1,98 @@
+using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Lambda;
+
+namespace DroneLink.CloudSdk.Projection;
+
+/// <summary>
+/// Carries batches of the stream into every sink and answers with exactly what must come again. Every Kinesis record counts as failed
+/// until all sinks have all of its records, or until it is safe in the dead letters because nobody will ever store it.
+/// It throws nothing because of input. Thread safe; borrows its sinks.
+/// </summary>
+public sealed class ProjectionHandler
+{
+    private readonly IReadOnlyList<IRecordSink> _sinks;
+    private readonly IDeadLetters _deadLetters;
+    private readonly TimeProvider _timeProvider;
+    private readonly Action<ProjectionProblem> _report;
+
+    /// <summary>Makes a handler.</summary>
+    /// <param name="sinks">All of them get every record; one that fails keeps it from no other.</param>
+    /// <param name="deadLetters">Keeps what cannot be decoded or stored.</param>
+    /// <param name="timeProvider">Dates what came without a time of arrival.</param>
+    /// <param name="report">Hears of every problem, for the log; it must not throw. Null for nobody.</param>
+    public ProjectionHandler(
+        IReadOnlyList<IRecordSink> sinks, IDeadLetters deadLetters, TimeProvider timeProvider, Action<ProjectionProblem>? report = null)
+    {
+        _sinks = sinks ?? throw new ArgumentNullException(nameof(sinks));
+        _deadLetters = deadLetters ?? throw new ArgumentNullException(nameof(deadLetters));
+        _timeProvider = timeProvider ?? throw new ArgumentNullException(nameof(timeProvider));
+        _report = report ?? (static _ => { });
+    }
+
+    /// <summary>Handles a batch.</summary>
+    /// <param name="batch">The batch; null or one without records is done at once.</param>
+    /// <param name="cancellationToken">The deadline: when it ends the attempt, all that is not proven stored is reported as failed.</param>
+    public async Task<BatchResponse> HandleAsync(KinesisEvent? batch, CancellationToken cancellationToken = default)
+    {
+        var items = (batch?.Records ?? []).Select(record => new BatchItem(record, _timeProvider)).ToList();
+        foreach (var item in items)
+            item.Decode();
+
+        var records = items.SelectMany(item => item.Records).ToList();
+        if (records.Count > 0)
+        {
+            var owners = items.SelectMany(item => Enumerable.Repeat(item, item.Records.Count)).ToList();
+            await Task.WhenAll(_sinks.Select(sink => WriteAsync(sink, records, owners, cancellationToken))).ConfigureAwait(false);
+        }
+
+        foreach (var item in items)
+            await BuryAsync(item, cancellationToken).ConfigureAwait(false);
+
+        return new BatchResponse
+        {
+            BatchItemFailures = [.. items.Where(item => item.MustRetry).Select(item => new BatchItemFailure { ItemIdentifier = item.SequenceNumber })],
+        };
+    }
+
+    private async Task WriteAsync(
+        IRecordSink sink, IReadOnlyList<ProjectedRecord> records, IReadOnlyList<BatchItem> owners, CancellationToken cancellationToken)
+    {
+        var name = sink.GetType().Name;
+        try
+        {
+            // A sink that ignores the token must not hold the answer past the deadline: without an answer the whole batch repeats.
+            var failures = await sink.WriteAsync(records, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var failure in failures)
+            {
+                var item = owners[failure.Index];
+                item.Fail(failure, records[failure.Index].Record.Sequence, name);
+                if (!failure.IsPoison)
+                    _report(new ProjectionProblem(item.SequenceNumber, name, WillRetry: true, failure.Code, failure.Message));
+            }
+        }
+        catch (Exception exception)
+        {
+            foreach (var item in owners)
+                item.MustRetry = true;
+            _report(new ProjectionProblem(null, name, WillRetry: true, exception.GetType().Name, exception.Message));
+        }
+    }
+
+    private async Task BuryAsync(BatchItem item, CancellationToken cancellationToken)
+    {
+        // One that comes again for another reason would be buried once an attempt.
+        if (item.MustRetry || item.Refusal is not { } letter)
+            return;
+
+        try
+        {
+            await _deadLetters.PutAsync(letter, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            _report(new ProjectionProblem(item.SequenceNumber, item.RefusedBy, WillRetry: false, letter.Code, letter.Message));
+        }
+        catch (Exception exception)
+        {
+            item.MustRetry = true;
+            _report(new ProjectionProblem(item.SequenceNumber, "deadLetters", WillRetry: true, exception.GetType().Name, exception.Message));
+        }
+    }
+}
