@@ -41,9 +41,9 @@ public sealed class QueryHandler
         ArgumentNullException.ThrowIfNull(request);
         var path = request.RawPath ?? request.RequestContext?.Http?.Path ?? "";
         if (Route(path) is not { } answer)
-            return Problems.NotFound($"There is nothing at '{path}'.");
+            return Problems.Create(404, "not-found", $"There is nothing at '{path}'.");
         if (request.RequestContext?.Http?.Method is not "GET")
-            return Problems.MethodNotAllowed("GET");
+            return Problems.Create(405, "method-not-allowed", $"'{path}' can only be read: use GET.", ("allow", "GET"));
 
         try
         {
@@ -51,7 +51,7 @@ public sealed class QueryHandler
         }
         catch (QueryParameterException exception)
         {
-            return Problems.BadRequest(exception.Message);
+            return Problems.Create(400, "bad-parameter", exception.Message);
         }
     }
 
@@ -133,7 +133,7 @@ public sealed class QueryHandler
     }
 
     private static HttpApiResponse UnknownDevice(string deviceId) =>
-        Problems.NotFound($"There is no device '{deviceId}': it is not provisioned and no record came from it.");
+        Problems.Create(404, "unknown-device", $"There is no device '{deviceId}': it is not provisioned and no record came from it.");
 
     private static HttpApiResponse Page(string name, RecordPage page, string identity) => Json(writer =>
     {

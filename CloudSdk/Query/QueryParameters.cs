@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Search;
 using DroneLink.CloudSdk.Storage;
@@ -67,12 +66,12 @@ internal sealed class QueryParameters(HttpApiRequest request)
     /// <summary>Returns all that decides which records a query finds, in one text that is equal only for equal queries.</summary>
     public string Identity(string path, params ReadOnlySpan<string> names)
     {
-        var identity = JsonEncodedText.Encode(path).ToString();
+        var identity = path;
         foreach (var name in names)
         {
-            // Encoded, a value has no quote, so no two queries run together into one text.
+            // With their lengths, no two lists of values run together into one text.
             if (Get(name) is { } value)
-                identity += $"\"{name}\"{JsonEncodedText.Encode(value)}";
+                identity += string.Create(CultureInfo.InvariantCulture, $"\n{name} {value.Length} {value}");
         }
 
         return identity;
@@ -95,8 +94,9 @@ internal sealed class QueryParameters(HttpApiRequest request)
             return null;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) && ms <= MaxMs)
             return ms;
+        // Rounded up, so that a bound between two ms has the same records on either side as one that was not rounded.
         if (TryReadRfc3339(text, out var time))
-            return (long)Math.Ceiling((time - DateTimeOffset.UnixEpoch) / TimeSpan.FromMilliseconds(1));
+            return ((time - DateTimeOffset.UnixEpoch).Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond;
         throw Bad(name, text, "a time as 2026-01-31T12:00:00Z, or as an integer of ms since 1970-01-01 UTC");
     }
 

@@ -1,0 +1,96 @@
+using DroneLink.CloudSdk.Embedded;
+using DroneLink.CloudSdk.Ingest;
+
+namespace DroneLink.CloudSdk.Tests.Embedded;
+
+public sealed class SqliteDeadLettersTests : IDisposable
+{
+    private readonly SqliteFixture _sqlite = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _sqlite.Dispose();
+
+    [Fact]
+    public async Task A_letter_is_kept_as_it_is_and_survives_reopening()
+    {
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(1_780_000_000_123);
+        var database = _sqlite.Open("letters.db");
+        await new SqliteDeadLetters(database).PutAsync(new DeadLetter("drone-1", "crc", "The CRC does not fit.", new byte[] { 1, 2 }, at), Token);
+        await new SqliteDeadLetters(database).PutAsync(new DeadLetter(null, "short", "", default, at), Token);
+        database.Dispose();
+
+        var letters = await new SqliteDeadLetters(_sqlite.Open("letters.db")).ListAsync(cancellationToken: Token);
+
+        Assert.Equal([null, "drone-1"], letters.Select(letter => letter.Letter.DeviceId));
+        var (id, letter, times) = letters[1];
+        Assert.Equal((1L, "crc", "The CRC does not fit.", at, 1), (id, letter.Code, letter.Message, letter.ReceivedAt, times));
+        Assert.Equal([1, 2], letter.Data.ToArray());
+        Assert.Empty(letters[0].Letter.Data.ToArray());
+    }
+
+    [Fact]
+    public async Task The_same_letter_is_counted_and_not_kept_twice()
+    {
+        var letters = new SqliteDeadLetters(_sqlite.New());
+        await letters.PutAsync(Letter(1, at: 5), Token);
+        await letters.PutAsync(Letter(1, at: 9), Token);
+        await letters.PutAsync(Letter(1, at: 7), Token);
+        await letters.PutAsync(Letter(1) with { Code = "other" }, Token);
+        await letters.PutAsync(Letter(1) with { DeviceId = "drone-2" }, Token);
+
+        Assert.Equal([1, 1, 3], (await letters.ListAsync(cancellationToken: Token)).Select(letter => letter.Times));
+        Assert.Equal(9, (await letters.ListAsync(cancellationToken: Token))[2].Letter.ReceivedAt.ToUnixTimeMilliseconds());
+    }
+
+    [Fact]
+    public async Task Letters_are_paged_from_the_newest()
+    {
+        var letters = new SqliteDeadLetters(_sqlite.New());
+        for (byte i = 1; i <= 5; i++)
+            await letters.PutAsync(Letter(i), Token);
+
+        var first = await letters.ListAsync(2, cancellationToken: Token);
+        await letters.PutAsync(Letter(6), Token);
+        var second = await letters.ListAsync(2, first[^1].Id, Token);
+
+        Assert.Equal([5, 4], first.Select(letter => letter.Letter.Data.Span[0]));
+        Assert.Equal([3, 2], second.Select(letter => letter.Letter.Data.Span[0]));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await letters.ListAsync(0, cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task Past_the_number_the_oldest_is_dropped_and_counted()
+    {
+        var letters = new SqliteDeadLetters(_sqlite.New(), maxLetters: 2);
+        for (byte i = 1; i <= 2; i++)
+            await letters.PutAsync(Letter(i), Token);
+        Assert.Equal(0, letters.DroppedCount);
+
+        await letters.PutAsync(Letter(3), Token);
+
+        Assert.Equal([3, 2], (await letters.ListAsync(cancellationToken: Token)).Select(letter => letter.Letter.Data.Span[0]));
+        Assert.Equal(1, letters.DroppedCount);
+    }
+
+    [Fact]
+    public async Task Past_the_bytes_the_oldest_are_dropped_but_never_the_newest()
+    {
+        var letters = new SqliteDeadLetters(_sqlite.New(), maxBytes: 10);
+        for (byte i = 1; i <= 3; i++)
+            await letters.PutAsync(Letter(i, size: 4), Token);
+        Assert.Equal([3, 2], (await letters.ListAsync(cancellationToken: Token)).Select(letter => letter.Letter.Data.Span[0]));
+
+        await letters.PutAsync(Letter(9, size: 100), Token);
+
+        Assert.Equal([9], (await letters.ListAsync(cancellationToken: Token)).Select(letter => letter.Letter.Data.Span[0]));
+        Assert.Equal(3, letters.DroppedCount);
+    }
+
+    private static DeadLetter Letter(byte first, int size = 1, long at = 0)
+    {
+        var data = new byte[size];
+        data[0] = first;
+        return new DeadLetter("drone-1", "crc", "The CRC does not fit.", data, DateTimeOffset.FromUnixTimeMilliseconds(at));
+    }
+}
