@@ -32,7 +32,11 @@ public sealed class CrashTests : IDisposable
             {
                 // Between the copies as much happens as it takes for the next to differ.
                 while (acknowledged.Count < i * 40)
+                {
+                    Assert.DoesNotContain(writing, writer => writer.IsCompleted);
                     await Task.Yield();
+                }
+
                 copies.Add(Copy(i, acknowledged));
             }
 

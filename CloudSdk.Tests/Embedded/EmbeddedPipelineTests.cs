@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using DroneLink.CloudSdk.Embedded;
 using DroneLink.CloudSdk.Projection;
@@ -221,7 +222,7 @@ public sealed class EmbeddedPipelineTests : IDisposable
         await Task.Run(
             async () =>
             {
-                while (_cloud.Stream.Read(0, 9).Count > 0)
+                while (_cloud.Stream.Read(0, 9).Count > 0 && !stop.IsCancellationRequested)
                     await Task.Yield();
             },
             Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
@@ -245,9 +246,10 @@ public sealed class EmbeddedPipelineTests : IDisposable
     // The code under test makes its timer when it gets there, so time moves in steps until it has.
     private async Task AdvanceUntilAsync(Task done, TimeSpan step)
     {
+        var started = Stopwatch.GetTimestamp();
         while (!done.IsCompleted)
         {
-            Token.ThrowIfCancellationRequested();
+            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(1), "It never came, however far the clock moved.");
             _time.Advance(step);
             await Task.Yield();
         }

@@ -345,7 +345,7 @@ public abstract class TelemetryStoreContract
                 return StoreModel.Ascending(model).Select(TestRecords.Describe).SequenceEqual(page.Records.Select(TestRecords.Describe))
                     && StoreModel.Latest(model).Select(TestRecords.Describe).SequenceEqual(device.Latest.Select(TestRecords.Describe));
             },
-            iter: 150,
+            iter: 60,
             threads: 1);
     }
 

@@ -11,7 +11,8 @@ public sealed class EmbeddedCloud : IDisposable
 {
     private readonly SqliteDatabase _database;
 
-    private EmbeddedCloud(SqliteDatabase database, TimeProvider timeProvider, IReadOnlyList<IRecordSink> extraSinks, Action<ProjectionProblem>? report)
+    private EmbeddedCloud(
+        SqliteDatabase database, TimeProvider timeProvider, IReadOnlyList<IRecordSink> extraSinks, Action<ProjectionProblem>? report)
     {
         _database = database;
         Stream = new SqliteStream(database, timeProvider);
@@ -19,7 +20,8 @@ public sealed class EmbeddedCloud : IDisposable
         Search = new SqliteEventSearch(database);
         Registry = new SqliteDeviceRegistry(database);
         DeadLetters = new SqliteDeadLetters(database);
-        Pipeline = new EmbeddedPipeline(Stream, new ProjectionHandler([Store, Search, .. extraSinks], DeadLetters, timeProvider, report), timeProvider);
+        var handler = new ProjectionHandler([Store, Search, .. extraSinks], DeadLetters, timeProvider, report);
+        Pipeline = new EmbeddedPipeline(Stream, handler, timeProvider);
         Query = new QueryHandler(Store, Search, Registry);
     }
 
@@ -47,12 +49,17 @@ public sealed class EmbeddedCloud : IDisposable
     /// <summary>Opens a file, after creating it or bringing it up to this version's schema where needed.</summary>
     /// <param name="path">The file, as for <see cref="SqliteDatabase.Open"/>.</param>
     /// <param name="timeProvider">All times and waits go by it; null for the system's.</param>
-    /// <param name="extraSinks">Get every record beside store and search, such as a live feed; borrowed. One that fails holds the pipeline up.</param>
+    /// <param name="extraSinks">
+    /// Get every record beside store and search, such as a live feed; borrowed. One that fails holds the pipeline up.
+    /// </param>
     /// <param name="report">Hears of every problem of the projection, for the log; it must not throw.</param>
     /// <exception cref="InvalidDataException">The file is something else, or was written by a newer version.</exception>
     /// <exception cref="IOException">The file cannot be opened or created.</exception>
     public static EmbeddedCloud Open(
-        string path, TimeProvider? timeProvider = null, IReadOnlyList<IRecordSink>? extraSinks = null, Action<ProjectionProblem>? report = null)
+        string path,
+        TimeProvider? timeProvider = null,
+        IReadOnlyList<IRecordSink>? extraSinks = null,
+        Action<ProjectionProblem>? report = null)
     {
         var database = SqliteDatabase.Open(path);
         try

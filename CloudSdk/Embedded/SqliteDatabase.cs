@@ -139,7 +139,8 @@ public sealed class SqliteDatabase : IDisposable
 
         var known = SqliteSchema.Migrations.Length;
         if (version > known)
-            throw new InvalidDataException($"'{path}' was written by a newer version: its schema is {version}, this program knows up to {known}.");
+            throw new InvalidDataException(
+                $"'{path}' was written by a newer version: its schema is {version}, this program knows up to {known}.");
 
         for (; version < known; version++)
             s.Execute(SqliteSchema.Migrations[version]);

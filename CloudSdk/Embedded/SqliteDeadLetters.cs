@@ -28,8 +28,10 @@ public sealed class SqliteDeadLetters : IDeadLetters
     public SqliteDeadLetters(SqliteDatabase database, int maxLetters = DefaultMaxLetters, long maxBytes = DefaultMaxBytes)
     {
         _database = database ?? throw new ArgumentNullException(nameof(database));
-        _maxLetters = maxLetters >= 1 ? maxLetters : throw new ArgumentOutOfRangeException(nameof(maxLetters), maxLetters, "At least one letter is kept.");
-        _maxBytes = maxBytes >= 1 ? maxBytes : throw new ArgumentOutOfRangeException(nameof(maxBytes), maxBytes, "At least one byte is kept.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxLetters, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, 1);
+        _maxLetters = maxLetters;
+        _maxBytes = maxBytes;
     }
 
     /// <summary>How many letters were dropped for newer ones since the file was made.</summary>
@@ -44,7 +46,9 @@ public sealed class SqliteDeadLetters : IDeadLetters
         var received = letter.ReceivedAt.ToUnixTimeMilliseconds();
         _database.Write(session =>
         {
-            if (session.Execute("UPDATE dead_letters SET times = times + 1, received = max(received, $2) WHERE digest = $1", digest, received) > 0)
+            var repeated = session.Execute(
+                "UPDATE dead_letters SET times = times + 1, received = max(received, $2) WHERE digest = $1", digest, received);
+            if (repeated > 0)
                 return 0;
 
             session.Execute(
@@ -86,11 +90,13 @@ public sealed class SqliteDeadLetters : IDeadLetters
 
     private bool DropOldest(SqliteSession session)
     {
-        var isOver = session.Scalar("SELECT 1 FROM dead_letter_totals WHERE letters > 1 AND (letters > $1 OR bytes > $2)", _maxLetters, _maxBytes) is not null;
-        if (!isOver)
+        var over = session.Scalar(
+            "SELECT 1 FROM dead_letter_totals WHERE letters > 1 AND (letters > $1 OR bytes > $2)", _maxLetters, _maxBytes);
+        if (over is null)
             return false;
 
-        var bytes = (long)session.Scalar("DELETE FROM dead_letters WHERE id = (SELECT min(id) FROM dead_letters) RETURNING length(data)")!;
+        var bytes = (long)session.Scalar(
+            "DELETE FROM dead_letters WHERE id = (SELECT min(id) FROM dead_letters) RETURNING length(data)")!;
         session.Execute("UPDATE dead_letter_totals SET letters = letters - 1, bytes = bytes - $1, dropped = dropped + 1", bytes);
         return true;
     }

@@ -28,7 +28,11 @@ public sealed class SqliteDeviceRegistry(SqliteDatabase database) : IDeviceDirec
         if (device.LinkId is { } link)
             CheckId(link, "linkId");
         if (device.Key.Length != KeyBytes)
-            throw new ArgumentException($"The key of '{device.DeviceId}' has {device.Key.Length} bytes; expected are {KeyBytes}.", nameof(device));
+        {
+            throw new ArgumentException(
+                $"The key of '{device.DeviceId}' has {device.Key.Length} bytes; expected are {KeyBytes}.", nameof(device));
+        }
+
         if (device.Role is not ("drone" or "groundReceiver"))
             throw new ArgumentException($"role is '{device.Role}'; expected is drone or groundReceiver.", nameof(device));
 
@@ -37,7 +41,8 @@ public sealed class SqliteDeviceRegistry(SqliteDatabase database) : IDeviceDirec
             device.DeviceId, device.FleetId, device.Key.ToArray(), device.Role, device.LinkId));
         return added > 0
             ? ValueTask.CompletedTask
-            : throw new InvalidOperationException($"Device '{device.DeviceId}' is already provisioned; replacing it would make its present key useless.");
+            : throw new InvalidOperationException(
+                $"Device '{device.DeviceId}' is already provisioned; replacing it would make its present key useless.");
     }
 
     /// <summary>Removes a device; its records stay. Returns false when there was none.</summary>

@@ -15,7 +15,8 @@ public sealed class SqliteEventSearch(SqliteDatabase database) : IEventSearch
 
     /// <inheritdoc/>
     /// <remarks>All of the records or, with an exception, none.</remarks>
-    public ValueTask<IReadOnlyList<SinkFailure>> WriteAsync(IReadOnlyList<ProjectedRecord> records, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<SinkFailure>> WriteAsync(
+        IReadOnlyList<ProjectedRecord> records, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(records);
         var found = records.Where(record => record.Record.Kind is RecordKind.Event or RecordKind.Text).ToList();
@@ -47,7 +48,11 @@ public sealed class SqliteEventSearch(SqliteDatabase database) : IEventSearch
         if (query.Text is { } text)
         {
             if (text.Length > EventQuery.MaxTextLength)
-                throw new ArgumentException($"The text has {text.Length} characters; allowed are {EventQuery.MaxTextLength}.", nameof(query));
+            {
+                throw new ArgumentException(
+                    $"The text has {text.Length} characters; allowed are {EventQuery.MaxTextLength}.", nameof(query));
+            }
+
             if (FtsQuery.AllWords(text) is not { } words)
                 return new(new RecordPage([], null));
             filter.Add("id IN (SELECT rowid FROM event_words WHERE event_words MATCH {0})", words);
@@ -59,9 +64,20 @@ public sealed class SqliteEventSearch(SqliteDatabase database) : IEventSearch
             filter.Add("severity <= {0}", severity);
         filter.AddTime(query.FromMs, query.ToMs);
         if (query.After is { } after)
-            filter.Add("(effective, device, boot, seq) < ({0}, {1}, {2}, {3})", after.EffectiveMs, after.DeviceId, after.BootId, after.Sequence);
+        {
+            filter.Add(
+                "(effective, device, boot, seq) < ({0}, {1}, {2}, {3})",
+                after.EffectiveMs,
+                after.DeviceId,
+                after.BootId,
+                after.Sequence);
+        }
+
         var sql =
-            $"SELECT {SqliteRecordTable.Columns} FROM events {filter.Where()} ORDER BY effective DESC, device DESC, boot DESC, seq DESC LIMIT {filter.Parameter(limit + 1)}";
+            $"""
+            SELECT {SqliteRecordTable.Columns} FROM events {filter.Where()}
+            ORDER BY effective DESC, device DESC, boot DESC, seq DESC LIMIT {filter.Parameter(limit + 1)}
+            """;
         return new(_database.Read(session => SqliteRecordTable.Page(session.Query(sql, SqliteRecordTable.ReadRow, filter.Arguments), limit)));
     }
 

@@ -43,7 +43,7 @@ internal static class SqliteSchema
         """,
     ];
 
-    // uptime is set for a record that came without a date and is kept when an anchor dates it, so that an earlier anchor can date it again.
+    // uptime is set for a record that came without a date. It is kept when an anchor dates it, so that an earlier anchor can do so again.
     private const string RecordColumns =
         """
         device TEXT NOT NULL, boot INTEGER NOT NULL, seq INTEGER NOT NULL, kind INTEGER NOT NULL,

@@ -15,7 +15,8 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
     public int Execute(string sql, params ReadOnlySpan<object?> arguments) => Bind(sql, arguments).ExecuteNonQuery();
 
     /// <summary>Returns the first value of the first row, or null when there is none or it is NULL.</summary>
-    public object? Scalar(string sql, params ReadOnlySpan<object?> arguments) => Bind(sql, arguments).ExecuteScalar() is var value and not DBNull ? value : null;
+    public object? Scalar(string sql, params ReadOnlySpan<object?> arguments) =>
+        Bind(sql, arguments).ExecuteScalar() is var value and not DBNull ? value : null;
 
     /// <summary>Returns all rows.</summary>
     public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> arguments)

@@ -48,7 +48,8 @@ public sealed class SqliteStream : ITelemetryStream
     /// <inheritdoc/>
     /// <remarks>All entries of a call are stored or none. Once they wait for the disk they are seen through, whatever the token.</remarks>
     /// <exception cref="ArgumentException">A partition key or the data of an entry is outside its bounds; nothing is stored.</exception>
-    public ValueTask<IReadOnlyList<StreamResult>> PutAsync(IReadOnlyList<StreamEntry> entries, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<StreamResult>> PutAsync(
+        IReadOnlyList<StreamEntry> entries, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entries);
         cancellationToken.ThrowIfCancellationRequested();
@@ -82,7 +83,8 @@ public sealed class SqliteStream : ITelemetryStream
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         return _database.Read(session => session.Query(
             "SELECT sequence, partition_key, data, received FROM stream WHERE sequence > $1 ORDER BY sequence LIMIT $2",
-            row => new StreamItem(row.GetInt64(0), row.GetString(1), (byte[])row.GetValue(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3))),
+            row => new StreamItem(
+                row.GetInt64(0), row.GetString(1), (byte[])row.GetValue(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3))),
             after,
             limit));
     }
@@ -107,7 +109,10 @@ public sealed class SqliteStream : ITelemetryStream
         ArgumentException.ThrowIfNullOrEmpty(consumer);
         ArgumentOutOfRangeException.ThrowIfNegative(sequenceNumber);
         _database.Write(session => session.Execute(
-            "INSERT INTO consumers (name, position) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET position = max(position, excluded.position)",
+            """
+            INSERT INTO consumers (name, position) VALUES ($1, $2)
+            ON CONFLICT (name) DO UPDATE SET position = max(position, excluded.position)
+            """,
             consumer,
             sequenceNumber));
     }
@@ -143,7 +148,11 @@ public sealed class SqliteStream : ITelemetryStream
     private static void Check(StreamEntry entry)
     {
         if (entry.PartitionKey is null or { Length: 0 or > MaxPartitionKeyLength })
-            throw new ArgumentException($"A partition key has {entry.PartitionKey?.Length ?? 0} characters; allowed are 1 to {MaxPartitionKeyLength}.");
+        {
+            throw new ArgumentException(
+                $"A partition key has {entry.PartitionKey?.Length ?? 0} characters; allowed are 1 to {MaxPartitionKeyLength}.");
+        }
+
         if (entry.Data.Length > MaxDataBytes)
             throw new ArgumentException($"An entry has {entry.Data.Length} bytes; allowed are {MaxDataBytes}.");
     }
@@ -215,6 +224,7 @@ public sealed class SqliteStream : ITelemetryStream
 
     private sealed record WaitingPut(IReadOnlyList<StreamEntry> Entries)
     {
-        public TaskCompletionSource<IReadOnlyList<StreamResult>> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<IReadOnlyList<StreamResult>> Completion { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

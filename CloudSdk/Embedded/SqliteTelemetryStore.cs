@@ -20,13 +20,22 @@ public sealed class SqliteTelemetryStore(SqliteDatabase database) : ITelemetrySt
     // "Newer" is no order over dated and undated records together, so the best of each side is found first and then the two compared;
     // that depends on what is stored alone, not on how it came.
     private const string LatestDated =
-        $"SELECT {SqliteRecordTable.Columns} FROM records WHERE device = $1 AND kind = $2 AND time IS NOT NULL ORDER BY time DESC, boot DESC, seq DESC LIMIT 1";
+        $"""
+        SELECT {SqliteRecordTable.Columns} FROM records WHERE device = $1 AND kind = $2 AND time IS NOT NULL
+        ORDER BY time DESC, boot DESC, seq DESC LIMIT 1
+        """;
 
     private const string LatestUndated =
-        $"SELECT {SqliteRecordTable.Columns} FROM records WHERE device = $1 AND kind = $2 AND time IS NULL ORDER BY boot DESC, seq DESC LIMIT 1";
+        $"""
+        SELECT {SqliteRecordTable.Columns} FROM records WHERE device = $1 AND kind = $2 AND time IS NULL
+        ORDER BY boot DESC, seq DESC LIMIT 1
+        """;
 
     private const string Saw =
-        "INSERT INTO seen (device, last) VALUES ($1, $2) ON CONFLICT (device) DO UPDATE SET last = excluded.last WHERE excluded.last > last";
+        """
+        INSERT INTO seen (device, last) VALUES ($1, $2)
+        ON CONFLICT (device) DO UPDATE SET last = excluded.last WHERE excluded.last > last
+        """;
 
     private static readonly SqliteRecordTable Table = new("records", "record_anchors");
 
@@ -34,7 +43,8 @@ public sealed class SqliteTelemetryStore(SqliteDatabase database) : ITelemetrySt
 
     /// <inheritdoc/>
     /// <remarks>All of the records or, with an exception, none.</remarks>
-    public ValueTask<IReadOnlyList<SinkFailure>> WriteAsync(IReadOnlyList<ProjectedRecord> records, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<SinkFailure>> WriteAsync(
+        IReadOnlyList<ProjectedRecord> records, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(records);
         _database.Write(session =>
@@ -82,7 +92,11 @@ public sealed class SqliteTelemetryStore(SqliteDatabase database) : ITelemetrySt
         filter.AddTime(query.FromMs, query.ToMs);
         if (query.After is { } after)
             filter.Add("(effective, boot, seq) > ({0}, {1}, {2})", after.EffectiveMs, after.BootId, after.Sequence);
-        var sql = $"SELECT {SqliteRecordTable.Columns} FROM records {filter.Where()} ORDER BY effective, boot, seq LIMIT {filter.Parameter(limit + 1)}";
+        var sql =
+            $"""
+            SELECT {SqliteRecordTable.Columns} FROM records {filter.Where()}
+            ORDER BY effective, boot, seq LIMIT {filter.Parameter(limit + 1)}
+            """;
         return new(_database.Read(session => SqliteRecordTable.Page(session.Query(sql, SqliteRecordTable.ReadRow, filter.Arguments), limit)));
     }
 

@@ -50,7 +50,10 @@ public sealed class ProjectionHandler
 
         return new BatchResponse
         {
-            BatchItemFailures = [.. items.Where(item => item.MustRetry).Select(item => new BatchItemFailure { ItemIdentifier = item.SequenceNumber })],
+            BatchItemFailures =
+            [
+                .. items.Where(item => item.MustRetry).Select(item => new BatchItemFailure { ItemIdentifier = item.SequenceNumber }),
+            ],
         };
     }
 

@@ -44,8 +44,12 @@ internal static class QueryCursor
     {
         position = default;
         Span<byte> buffer = stackalloc byte[MaxBytes];
-        if (!Base64Url.IsValid(text, out var length) || length is <= DeviceOffset or > MaxBytes || !Base64Url.TryDecodeFromChars(text, buffer, out length))
+        if (!Base64Url.IsValid(text, out var length)
+            || length is <= DeviceOffset or > MaxBytes
+            || !Base64Url.TryDecodeFromChars(text, buffer, out length))
+        {
             return false;
+        }
 
         var bytes = buffer[..length];
         if (bytes[0] != Version || !bytes[1..PositionOffset].SequenceEqual(Check(query, bytes[PositionOffset..])))

@@ -67,14 +67,17 @@ public sealed class QueryHandler
         var rest = path[(DevicesPath.Length + 1)..];
         if (FrameFormat.IsDeviceId(rest))
             return (_, token) => DescribeDeviceAsync(rest, token);
-        var isRecords = rest.EndsWith(RecordsSuffix, StringComparison.Ordinal) && FrameFormat.IsDeviceId(rest.AsSpan(0, rest.Length - RecordsSuffix.Length));
-        return isRecords ? (parameters, token) => ListRecordsAsync(rest[..^RecordsSuffix.Length], path, parameters, token) : null;
+        if (!rest.EndsWith(RecordsSuffix, StringComparison.Ordinal))
+            return null;
+
+        var deviceId = rest[..^RecordsSuffix.Length];
+        return FrameFormat.IsDeviceId(deviceId) ? (parameters, token) => ListRecordsAsync(deviceId, path, parameters, token) : null;
     }
 
     private async Task<HttpApiResponse> ListDevicesAsync(CancellationToken cancellationToken)
     {
-        var provisioned = (await _directory.ListAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(device => device.DeviceId, StringComparer.Ordinal);
-        var stored = (await _store.ListDevicesAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(device => device.DeviceId, StringComparer.Ordinal);
+        var provisioned = (await _directory.ListAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(device => device.DeviceId);
+        var stored = (await _store.ListDevicesAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(device => device.DeviceId);
         return Json(writer =>
         {
             writer.WriteStartArray("devices"u8);
@@ -96,7 +99,8 @@ public sealed class QueryHandler
         return provisioned is null && stored is null ? UnknownDevice(deviceId) : Json(writer => WriteDevice(writer, deviceId, provisioned, stored));
     }
 
-    private async Task<HttpApiResponse> ListRecordsAsync(string deviceId, string path, QueryParameters parameters, CancellationToken cancellationToken)
+    private async Task<HttpApiResponse> ListRecordsAsync(
+        string deviceId, string path, QueryParameters parameters, CancellationToken cancellationToken)
     {
         var identity = parameters.Identity(path, "kind", "from", "to");
         var (fromMs, toMs) = parameters.Range();

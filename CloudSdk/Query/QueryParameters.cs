@@ -42,7 +42,9 @@ internal sealed class QueryParameters(HttpApiRequest request)
     {
         if (Get("text") is not { } text)
             return null;
-        return text.Length is >= 1 and <= EventQuery.MaxTextLength ? text : throw Bad("text", text, $"1 to {EventQuery.MaxTextLength} characters");
+        return text.Length is >= 1 and <= EventQuery.MaxTextLength
+            ? text
+            : throw Bad("text", text, $"1 to {EventQuery.MaxTextLength} characters");
     }
 
     /// <summary>The bounds of the time, ms since 1970-01-01 UTC; null where there is none.</summary>
