@@ -1,0 +1,208 @@
+using System.Buffers;
+using System.Net;
+using System.Text.Json;
+using DroneLink.CloudSdk.Ingest;
+using DroneLink.Tool.Provisioning;
+using MQTTnet;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+using MQTTnet.Server;
+
+namespace DroneLink.Tool.GroundStation.Mqtt;
+
+/// <summary>Takes a frame in a device's name; true when it is settled (durable, or refused for ever), so that the device may forget it.</summary>
+public delegate ValueTask<bool> FrameReceiver(string deviceId, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken);
+
+/// <summary>
+/// The ground station's MQTT broker. It lets in provisioned devices alone, each to its own topics, and acknowledges a frame only once
+/// it is settled. Frames go to the ingest and to no subscriber.
+/// </summary>
+public sealed class DeviceBroker : IAsyncDisposable
+{
+    /// <summary>Largest packet, bytes: a frame of 2,048, its topic, and room to spare.</summary>
+    public const int MaxPacketBytes = 2048 + 512;
+
+    /// <summary>Connections at the most, those that have not logged in yet included.</summary>
+    public const int MaxConnections = 1024;
+
+    private const string SessionKey = "device";
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly IDeviceRegistry _registry;
+    private readonly FrameReceiver _receive;
+    private readonly FleetPresence _presence;
+    private readonly RefusalLog _refusals;
+    private readonly BrokerListener _listener;
+    private readonly MqttServer _server;
+
+    /// <summary>Makes a broker; <see cref="StartAsync"/> opens the port.</summary>
+    /// <param name="address">Address to listen on.</param>
+    /// <param name="port">Port; 0 for any free one.</param>
+    /// <param name="registry">The devices that may speak.</param>
+    /// <param name="receive">Takes the frames.</param>
+    /// <param name="presence">Is told who is online.</param>
+    /// <param name="refusals">Is told who was refused.</param>
+    public DeviceBroker(
+        IPAddress address, int port, IDeviceRegistry registry, FrameReceiver receive, FleetPresence presence, RefusalLog refusals)
+    {
+        _registry = registry;
+        _receive = receive;
+        _presence = presence;
+        _refusals = refusals;
+        _listener = new BrokerListener(address, port, MaxPacketBytes, MaxConnections);
+
+        var options = new MqttServerOptionsBuilder()
+            .WithoutDefaultEndpoint()
+            .WithDefaultCommunicationTimeout(ConnectTimeout)
+            .WithMaxPendingMessagesPerClient(100)
+            .Build();
+        _server = new MqttServerFactory().CreateMqttServer(options, [_listener]);
+        _server.ValidatingConnectionAsync += ValidateAsync;
+        _server.InterceptingPublishAsync += PublishAsync;
+        _server.InterceptingSubscriptionAsync += SubscribeAsync;
+        _server.ClientConnectedAsync += e => Note(e.ClientId, online: true);
+        _server.ClientDisconnectedAsync += e => e.DisconnectType == MqttClientDisconnectType.Takeover
+            ? Task.CompletedTask
+            : Note(e.ClientId, online: false);
+    }
+
+    /// <summary>The port listened on.</summary>
+    public int Port => _listener.Port;
+
+    /// <summary>Opens the port.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The port is in use.</exception>
+    public Task StartAsync() => _server.StartAsync();
+
+    /// <summary>Closes every connection and the port.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_server.IsStarted) await _server.StopAsync(new MqttServerStopOptionsBuilder().Build()).ConfigureAwait(false);
+        _server.Dispose();
+    }
+
+    private async Task ValidateAsync(ValidatingConnectionEventArgs e)
+    {
+        var (reason, code, session) = await JudgeAsync(e).ConfigureAwait(false);
+        e.ReasonCode = reason;
+        if (session is not null)
+        {
+            e.SessionItems[SessionKey] = session;
+            return;
+        }
+
+        _refusals.Refused("connect", e.UserName, code, $"from {e.RemoteEndPoint}");
+    }
+
+    private async ValueTask<(MqttConnectReasonCode Reason, string Code, Session? Session)> JudgeAsync(ValidatingConnectionEventArgs e)
+    {
+        DeviceIdentity? device = null;
+        try
+        {
+            if (DeviceName.IsValid(e.UserName)) device = await _registry.FindAsync(e.UserName, e.CancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception x) when (x is not OperationCanceledException)
+        {
+            return (MqttConnectReasonCode.ServerUnavailable, "registry", null);
+        }
+
+        // An unknown device costs the same HMAC as a known one, so that the time of the answer names no devices.
+        var key = device?.Key ?? new byte[32];
+        if (!MqttPassword.IsValid(key.Span, e.RawPassword) || device is null)
+        {
+            return (MqttConnectReasonCode.BadUserNameOrPassword, "credentials", null);
+        }
+
+        if (e.ClientId != device.DeviceId) return (MqttConnectReasonCode.NotAuthorized, "client-id", null);
+
+        var session = new Session(device, new DeviceTopics(device), e.ProtocolVersion);
+        var connect = (e.ChannelAdapter as DeviceChannelAdapter)?.Connect;
+        if (connect is null || (connect.WillFlag && session.Topics.Classify(connect.WillTopic) == DeviceTopic.Foreign))
+        {
+            return (MqttConnectReasonCode.NotAuthorized, "will-topic", null);
+        }
+
+        return (MqttConnectReasonCode.Success, "", session);
+    }
+
+    private async Task PublishAsync(InterceptingPublishEventArgs e)
+    {
+        // Nothing but a status is ever retained, whatever the device asks for: what is retained is kept until the process ends.
+        var message = e.ApplicationMessage;
+        var session = e.SessionItems[SessionKey] as Session;
+        var topic = session?.Topics.Classify(message.Topic) ?? DeviceTopic.Foreign;
+        message.Retain = topic == DeviceTopic.Status;
+        e.ProcessPublish = topic is DeviceTopic.Status or DeviceTopic.Peers;
+
+        if (topic == DeviceTopic.Foreign)
+        {
+            // MQTT 3.1.1 knows no negative PUBACK, so the connection ends; the same in 5, where the device is as wrong.
+            e.Response.ReasonCode = MqttPubAckReasonCode.NotAuthorized;
+            e.CloseConnection = true;
+            _refusals.Refused("publish", e.ClientId, "topic", message.Topic);
+        }
+        else if (topic == DeviceTopic.Frames)
+        {
+            e.CloseConnection = !await SettleAsync(session!.Device.DeviceId, message.Payload.ToArray(), e.CancellationToken).ConfigureAwait(false);
+            if (e.CloseConnection) e.Response.ReasonCode = MqttPubAckReasonCode.UnspecifiedError;
+        }
+        else if (topic == DeviceTopic.Status && ReadOnline(message.Payload) is { } online)
+        {
+            _presence.Set(session!.Device.DeviceId, online);
+        }
+    }
+
+    private async ValueTask<bool> SettleAsync(string deviceId, byte[] frame, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _receive(deviceId, frame, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            _refusals.Refused("publish", deviceId, "ingest", e.Message);
+            return false;
+        }
+    }
+
+    private Task SubscribeAsync(InterceptingSubscriptionEventArgs e)
+    {
+        if (e.SessionItems[SessionKey] is Session session)
+        {
+            if (session.Topics.MaySubscribe(e.TopicFilter.Topic)) return Task.CompletedTask;
+
+            // 3.1.1 has one failure code; the finer ones of 5 would be a protocol error there.
+            e.Response.ReasonCode = session.Version == MqttProtocolVersion.V500
+                ? MqttSubscribeReasonCode.NotAuthorized
+                : MqttSubscribeReasonCode.UnspecifiedError;
+        }
+
+        e.ProcessSubscription = false;
+        _refusals.Refused("subscribe", e.ClientId, "topic", e.TopicFilter.Topic);
+        return Task.CompletedTask;
+    }
+
+    private Task Note(string deviceId, bool online)
+    {
+        _presence.Set(deviceId, online);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Reads <c>{"state":"online"}</c> or <c>"offline"</c>; null when a status says neither, and the connection alone counts.</summary>
+    private static bool? ReadOnline(ReadOnlySequence<byte> payload)
+    {
+        try
+        {
+            using var status = JsonDocument.Parse(payload);
+            if (status.RootElement.ValueKind != JsonValueKind.Object || !status.RootElement.TryGetProperty("state", out var state)) return null;
+            if (state.ValueKind != JsonValueKind.String) return null;
+            if (state.ValueEquals("online")) return true;
+            return state.ValueEquals("offline") ? false : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Session(DeviceIdentity Device, DeviceTopics Topics, MqttProtocolVersion Version);
+}
