@@ -1,0 +1,191 @@
+// Puts the page together: loads what is known, then follows the live feed, and after a gap loads again what was missed.
+
+import { Fleet, STALE_MS, TRACK_MS, place } from './fleet.js';
+import { describe, field } from './format.js';
+import { FleetMap } from './map.js';
+import { Panel } from './panel.js';
+
+const fleet = new Fleet();
+const panel = new Panel();
+const map = new FleetMap(document.getElementById('map'));
+const byId = id => document.getElementById(id);
+
+let selected = null;
+let loaded = false;
+let waiting = [];          // what the live feed brought while the history was still loading
+let renderPending = false;
+
+async function getJson(path) {
+  const response = await fetch(path, { headers: { accept: 'application/json' }, cache: 'no-store' });
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return response.json();
+}
+
+async function loadTrack(drone) {
+  const to = fleet.now();
+  let cursor = '';
+  // 3 minutes are a few hundred records; the bound is for a device that records far more often.
+  for (let page = 0; page < 5; page++) {
+    const query = `kind=position&from=${Math.round(to - TRACK_MS)}&limit=1000${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
+    const answer = await getJson(`/v1/devices/${encodeURIComponent(drone.id)}/records?${query}`);
+    for (const record of answer.records) fleet.take(record);
+    cursor = answer.cursor;
+    if (!cursor) break;
+  }
+  await loadHome(drone);
+}
+
+/** Home is where the drone was when it started: the first position since its boot. */
+async function loadHome(drone) {
+  const system = drone.latest.system;
+  const uptime = field(system, 'uptime');
+  if (drone.home || uptime === null) return;
+  const boot = Math.round((system.clockSynced ? system.time : system.received) - uptime * 1000 - 5000);
+  const answer = await getJson(`/v1/devices/${encodeURIComponent(drone.id)}/records?kind=position&from=${boot}&limit=20`);
+  drone.home ??= answer.records.filter(r => r.bootId === system.bootId).map(place).find(Boolean) ?? null;
+}
+
+async function load() {
+  const status = await getJson('/v1/status');
+  fleet.setClock(status.time);
+  const [devices, events] = await Promise.all([
+    getJson('/v1/devices'),
+    getJson(`/v1/events?from=${Math.round(fleet.now() - 3600000)}&limit=60`),
+  ]);
+  fleet.setDevices(devices.devices);
+  fleet.setPresence(status.devices);
+  for (const record of events.events) fleet.take(record);
+  await Promise.all(fleet.drones.map(loadTrack));
+}
+
+async function loadUntilItWorks() {
+  for (let delay = 1000; ; delay = Math.min(delay * 2, 15000)) {
+    try {
+      loaded = false;
+      await load();
+      break;
+    } catch (error) {
+      console.warn('loading failed, trying again', error);
+      await new Promise(resolve => setTimeout(resolve, delay));
+    }
+  }
+  loaded = true;
+  for (const apply of waiting.splice(0)) apply();
+  render();
+}
+
+function onRecord(record) {
+  const isNewDevice = !fleet.devices.has(record.deviceId);
+  const event = fleet.take(record);
+  if (event) announce(event);
+  if (isNewDevice) reloadDevices();
+  renderSoon();
+}
+
+/** A device that nobody knew when the page was loaded: its role and link are in the list of devices alone. */
+async function reloadDevices() {
+  try {
+    fleet.setDevices((await getJson('/v1/devices')).devices);
+    renderSoon();
+  } catch (error) {
+    console.warn('the list of devices could not be loaded', error);
+  }
+}
+
+/** Reads severe events out to those who cannot watch the list. */
+function announce(record) {
+  const { severity, text } = describe(record);
+  if (severity <= 4) byId('alarms').textContent = `${record.deviceId}: ${text}`;
+}
+
+function whenLoaded(apply) {
+  if (loaded) apply();
+  else if (waiting.length < 5000) waiting.push(apply);
+}
+
+function setConnection(state) {
+  const words = { connecting: 'Connecting', live: 'Live', lost: 'Connection lost' };
+  byId('connection').dataset.state = state;
+  byId('connection').querySelector('.word').textContent = words[state];
+  byId('banner').hidden = state !== 'lost';
+  byId('banner').textContent = state === 'lost' ? 'No connection to the ground station. What you see is old; trying again …' : '';
+}
+
+let source = null;
+let loading = null;
+
+function listen() {
+  source = new EventSource('/v1/live');
+  source.onopen = () => {
+    setConnection('live');
+    // Whatever happened while nobody listened is in the station's store.
+    loading = (loading ?? Promise.resolve()).then(loadUntilItWorks);
+  };
+  source.onerror = () => {
+    setConnection('lost');
+    // A browser gives up for good when the answer is an error and not a broken line.
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
+  };
+  source.addEventListener('record', e => whenLoaded(() => onRecord(JSON.parse(e.data))));
+  source.addEventListener('status', e => whenLoaded(() => {
+    const { deviceId, online } = JSON.parse(e.data);
+    if (!fleet.devices.has(deviceId)) reloadDevices();
+    fleet.setOnline(deviceId, online);
+    renderSoon();
+  }));
+  source.addEventListener('lagged', () => {
+    loading = (loading ?? Promise.resolve()).then(loadUntilItWorks);
+  });
+}
+
+function markers(now) {
+  return fleet.drones.map((drone, index) => {
+    const position = drone.latest.position;
+    const height = field(position, 'altitudeRelative', 0.01);
+    const at = position ? place(position) : null;
+    return {
+      name: drone.id,
+      index,
+      at,
+      track: drone.track,
+      home: drone.home,
+      heading: field(position, 'heading', 0.01),
+      caption: height === null ? '' : `${Math.round(height)}\u00a0m`,
+      stale: !at || now - at.t > STALE_MS,
+      selected: drone.id === selected,
+    };
+  });
+}
+
+function render() {
+  renderPending = false;
+  fleet.trim();
+  const now = fleet.now();
+  const list = markers(now);
+  panel.update(fleet);
+  map.update(list, now);
+  byId('map-empty').hidden = !loaded || list.some(m => m.at);
+  if (!loaded && fleet.devices.size === 0) return;
+  const online = fleet.drones.filter(d => d.online).length;
+  const total = fleet.drones.length;
+  byId('summary').textContent = total === 0 ? 'No drones' : `${total} ${total === 1 ? 'drone' : 'drones'}, ${online} online`;
+}
+
+function renderSoon() {
+  if (renderPending) return;
+  renderPending = true;
+  setTimeout(render, 100);
+}
+
+panel.onSelect = id => {
+  selected = selected === id ? null : id;
+  const position = fleet.devices.get(id)?.latest.position;
+  if (selected && position) map.centre(place(position));
+  render();
+};
+map.onFollowChanged = on => byId('fit').setAttribute('aria-pressed', String(on));
+byId('fit').addEventListener('click', () => map.follow(true));
+byId('zoom-in').addEventListener('click', () => map.zoom(1.5));
+byId('zoom-out').addEventListener('click', () => map.zoom(1 / 1.5));
+setInterval(render, 1000);   // ages grow and tracks fade even when nothing comes
+listen();

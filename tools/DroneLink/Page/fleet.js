@@ -1,0 +1,137 @@
+// The fleet as the page knows it: devices, their latest records, tracks and events. Draws nothing.
+
+import { field } from './format.js';
+
+export const TRACK_MS = 180000;
+export const STALE_MS = 10000;
+const MAX_EVENTS = 60;
+
+/** When a record happened: its own time if its clock was right, else when it arrived. */
+export function when(record) {
+  return record.clockSynced ? record.time : record.received;
+}
+
+function isNewer(next, old) {
+  if (!old) return true;
+  const byTime = when(next) - when(old);
+  if (byTime !== 0) return byTime > 0;
+  return next.bootId > old.bootId || (next.bootId === old.bootId && next.seq > old.seq);
+}
+
+function key(record) {
+  return `${record.deviceId}/${record.bootId}/${record.seq}`;
+}
+
+/** Latitude and longitude in degrees, or null: 0,0 and a missing fix are no position. */
+export function place(record) {
+  const lat = field(record, 'latitude', 1e-7);
+  const lon = field(record, 'longitude', 1e-7);
+  const fixType = field(record, 'fixType');
+  if (lat === null || lon === null || (lat === 0 && lon === 0) || (fixType !== null && fixType < 2)) return null;
+  return { lat, lon, t: when(record) };
+}
+
+export class Fleet {
+  devices = new Map();
+  events = [];
+  #eventKeys = new Set();
+  #clockOffset = 0;
+
+  /** The ground station's clock, ms: the browser's may be wrong in the field. */
+  now() {
+    return Date.now() + this.#clockOffset;
+  }
+
+  setClock(stationMs) {
+    this.#clockOffset = stationMs - Date.now();
+  }
+
+  /** Takes the list of devices; what is known of them already stays unless it is older. */
+  setDevices(list) {
+    const known = new Set(list.map(d => d.deviceId));
+    for (const id of this.devices.keys()) if (!known.has(id)) this.devices.delete(id);
+    for (const d of list) {
+      const device = this.#device(d.deviceId);
+      Object.assign(device, { role: d.role, linkId: d.linkId, fleetId: d.fleetId });
+      device.lastSeen = Math.max(device.lastSeen ?? 0, d.lastSeen ?? 0) || null;
+      for (const record of Object.values(d.latest ?? {})) this.#take(device, record);
+    }
+  }
+
+  setPresence(list) {
+    for (const device of this.devices.values()) device.online = false;
+    for (const p of list) if (this.devices.has(p.deviceId)) this.devices.get(p.deviceId).online = p.online;
+  }
+
+  setOnline(deviceId, online) {
+    this.#device(deviceId).online = online;
+  }
+
+  /** Takes a record, whatever its age. Returns it when it is an event that was not known. */
+  take(record) {
+    const device = this.#device(record.deviceId);
+    device.lastSeen = Math.max(device.lastSeen ?? 0, record.received ?? 0) || null;
+    this.#take(device, record);
+    return this.#takeEvent(record);
+  }
+
+  get drones() {
+    return [...this.devices.values()].filter(d => d.role === 'drone')
+      .sort((a, b) => a.id.localeCompare(b.id, undefined, { numeric: true }));
+  }
+
+  /** The ground receiver at the other end of a drone's video link. */
+  receiverOf(drone) {
+    if (!drone.linkId) return null;
+    return [...this.devices.values()].find(d => d.role === 'groundReceiver' && d.linkId === drone.linkId) ?? null;
+  }
+
+  /** Drops what is older than the track is long. */
+  trim() {
+    const from = this.now() - TRACK_MS;
+    for (const device of this.devices.values()) {
+      const first = device.track.findIndex(p => p.t >= from);
+      if (first > 0) device.track.splice(0, first);
+      else if (first < 0) device.track.length = 0;
+    }
+  }
+
+  #device(id) {
+    let device = this.devices.get(id);
+    if (!device) {
+      device = { id, role: null, linkId: null, lastSeen: null, online: false, latest: {}, track: [], home: null };
+      this.devices.set(id, device);
+    }
+    return device;
+  }
+
+  #take(device, record) {
+    if (isNewer(record, device.latest[record.kind])) device.latest[record.kind] = record;
+    if (record.kind === 'position') this.#takePosition(device, record);
+  }
+
+  #takePosition(device, record) {
+    const at = place(record);
+    if (!at) return;
+    // Home is where it last stood on the ground.
+    const height = field(record, 'altitudeRelative', 0.01);
+    if (height !== null && Math.abs(height) < 1 && (!device.home || device.home.t <= at.t)) device.home = at;
+    if (at.t < this.now() - TRACK_MS) return;
+    // Records mostly come in order; those that waited in a device's flash come late and are sorted in.
+    let i = device.track.length;
+    while (i > 0 && device.track[i - 1].t > at.t) i--;
+    if (i === 0 || device.track[i - 1].t !== at.t) device.track.splice(i, 0, at);
+  }
+
+  #takeEvent(record) {
+    if (record.kind !== 'event' && record.kind !== 'text') return null;
+    const name = key(record);
+    if (this.#eventKeys.has(name)) return null;
+    this.#eventKeys.add(name);
+    let i = 0;
+    while (i < this.events.length && when(this.events[i]) > when(record)) i++;
+    this.events.splice(i, 0, record);
+    while (this.events.length > MAX_EVENTS) this.#eventKeys.delete(key(this.events.pop()));
+    return record;
+  }
+}

@@ -1,0 +1,204 @@
+// The side panel: a card for each drone, and the events. Every card is built once and then only its texts change.
+
+import { STALE_MS, when } from './fleet.js';
+import * as f from './format.js';
+import { tint } from './map.js';
+
+const MAX_SHOWN_EVENTS = 30;
+
+function element(tag, className, text) {
+  const e = document.createElement(tag);
+  if (className) e.className = className;
+  if (text !== undefined) e.textContent = text;
+  return e;
+}
+
+function setText(e, text) {
+  if (e.textContent !== text) e.textContent = text;
+}
+
+class Card {
+  constructor(name, onSelect) {
+    this.root = element('article', 'card');
+    this.root.setAttribute('aria-label', name);
+    const head = element('div', 'card-head');
+    const title = element('h3');
+    const button = element('button', '', name);
+    button.type = 'button';
+    button.title = 'Show on the map';
+    button.addEventListener('click', onSelect);
+    title.append(button);
+    this.state = element('span', 'pill');
+    const dot = element('span', 'dot');
+    dot.setAttribute('aria-hidden', 'true');
+    this.stateWord = element('span', 'word');
+    this.state.append(dot, this.stateWord);
+    this.seen = element('span', 'seen');
+    head.append(title, this.state, this.seen);
+
+    this.battery = this.#gauge('Battery');
+    this.link = this.#gauge('Video link');
+    const facts = element('dl', 'facts');
+    this.facts = {};
+    for (const [key, label, wide] of [
+      ['altitude', 'Altitude'], ['speed', 'Speed'], ['heading', 'Heading'],
+      ['gps', 'GPS'], ['buffer', 'Buffer'], ['reconnects', 'Reconnects'],
+    ]) {
+      const box = element('div', wide ? 'wide' : '');
+      const value = element('dd');
+      box.append(element('dt', '', label), value);
+      facts.append(box);
+      this.facts[key] = { box, value };
+    }
+    this.notices = element('div');
+    this.root.append(head, this.battery.root, this.link.root, facts, this.notices);
+  }
+
+  #gauge(label) {
+    const root = element('div', 'gauge');
+    const bar = element('div', 'bar');
+    bar.setAttribute('aria-hidden', 'true');
+    const fill = element('i');
+    bar.append(fill);
+    const value = element('span', 'value');
+    const more = element('span', 'more');
+    root.append(element('span', 'label', label), bar, value, more);
+    return { root, bar, fill, value, more };
+  }
+
+  update(drone, receiver, index, now) {
+    this.root.style.setProperty('--tint', tint(index));
+    const age = drone.lastSeen === null ? null : now - drone.lastSeen;
+    const stale = age === null || age > STALE_MS;
+    this.root.classList.toggle('stale', stale);
+    this.state.dataset.state = drone.online ? 'online' : 'offline';
+    setText(this.stateWord, drone.online ? 'online' : 'offline');
+    setText(this.seen, stale && age !== null ? `last seen ${f.age(age)}` : f.age(age));
+    this.#battery(drone.latest.power, now);
+    this.#link(receiver, now);
+    this.#facts(drone, now);
+    this.#notices(drone, receiver);
+  }
+
+  #battery(power, now) {
+    const percent = f.field(power, 'remaining');
+    const level = percent === null || percent > 35 ? 'good' : percent > 20 ? 'warn' : 'bad';
+    const word = { good: '', warn: ' · low', bad: ' · land now' }[level];
+    this.#setGauge(this.battery, power, now, 15000, percent, level, f.number(percent, 0, '%'));
+    const parts = [f.number(f.field(power, 'voltage', 0.001), 1, 'V'), f.number(f.field(power, 'current', 0.001), 1, 'A')];
+    setText(this.battery.more, power ? parts.join(' · ') + word : 'not measured yet');
+  }
+
+  #link(receiver, now) {
+    const record = receiver?.latest.videoLink;
+    const rssi = f.field(record, 'rssiMean', 0.01);
+    const availability = f.field(record, 'availability', 0.1);
+    // −95 dBm is about where an analogue picture is gone, −40 dBm is next to the antenna.
+    const percent = rssi === null ? null : Math.min(100, Math.max(0, (rssi + 95) / 55 * 100));
+    const lost = (rssi !== null && rssi < -88) || (availability !== null && availability < 80);
+    const weak = (rssi !== null && rssi < -78) || (availability !== null && availability < 97);
+    const level = lost ? 'bad' : weak ? 'warn' : 'good';
+    this.#setGauge(this.link, record, now, STALE_MS, percent, level, f.number(rssi, 0, 'dBm'));
+    let more = receiver ? 'no measurement yet' : 'no ground receiver on this link';
+    if (record) {
+      more = `${{ good: 'good', warn: 'weak', bad: 'nearly lost' }[level]} · available ${f.number(availability, 1, '%')}`;
+      const mhz = f.field(record, 'frequency');
+      if (mhz !== null) more += ` · ${mhz}\u00a0MHz`;
+    }
+    setText(this.link.more, more);
+  }
+
+  #setGauge(gauge, record, now, oldAfterMs, percent, level, text) {
+    gauge.root.classList.toggle('old', Boolean(record) && now - when(record) > oldAfterMs);
+    gauge.bar.dataset.level = level;
+    gauge.fill.style.width = `${percent ?? 0}%`;
+    setText(gauge.value, text);
+  }
+
+  #facts(drone, now) {
+    const { position, system } = drone.latest;
+    const relative = f.field(position, 'altitudeRelative', 0.01);
+    const heading = f.field(position, 'heading', 0.01);
+    const satellites = f.field(position, 'satellites');
+    const frames = f.field(system, 'bufferedFrames');
+    this.#fact('altitude', position, now, STALE_MS, relative !== null
+      ? f.number(relative, 1, 'm')
+      : f.number(f.field(position, 'altitudeMsl', 0.01), 1, 'm MSL'));
+    this.#fact('speed', position, now, STALE_MS, f.number(f.field(position, 'groundSpeed', 0.01), 1, 'm/s'));
+    this.#fact('heading', position, now, STALE_MS, heading === null ? '–' : `${Math.round(heading) % 360}° ${f.compass(heading)}`);
+    this.#fact('gps', position, now, STALE_MS, f.fix(f.field(position, 'fixType')) + (satellites === null ? '' : ` · ${satellites}\u00a0sat`));
+    this.#fact('buffer', system, now, 120000, frames === null ? '–' : `${frames}\u00a0fr · ${f.bytes(f.field(system, 'bufferedBytes'))}`);
+    this.#fact('reconnects', system, now, 120000, f.number(f.field(system, 'reconnects'), 0));
+  }
+
+  #fact(key, record, now, oldAfterMs, text) {
+    const { box, value } = this.facts[key];
+    box.classList.toggle('old', Boolean(record) && now - when(record) > oldAfterMs);
+    setText(value, text);
+    value.title = text;
+  }
+
+  #notices(drone, receiver) {
+    const notices = [];
+    for (const device of [drone, receiver].filter(Boolean)) {
+      const lost = f.field(device.latest.system, 'overwrittenRecords');
+      if (lost > 0) notices.push(['bad', `⚠ ${device.id}: ${lost} records overwritten before they were sent`]);
+    }
+    if (receiver && !receiver.online) notices.push(['', `${receiver.id} is offline`]);
+    const key = JSON.stringify(notices);
+    if (this.noticesKey === key) return;
+    this.noticesKey = key;
+    this.notices.replaceChildren(...notices.map(([level, text]) => element('p', `notice ${level}`, text)));
+  }
+}
+
+export class Panel {
+  #cards = new Map();
+  #eventsKey = '';
+  onSelect = () => {};
+
+  update(fleet) {
+    const now = fleet.now();
+    const drones = fleet.drones;
+    const list = document.getElementById('cards');
+    for (const [id, card] of this.#cards) {
+      if (!drones.some(d => d.id === id)) {
+        card.root.remove();
+        this.#cards.delete(id);
+      }
+    }
+    drones.forEach((drone, index) => {
+      let card = this.#cards.get(drone.id);
+      if (!card) {
+        card = new Card(drone.id, () => this.onSelect(drone.id));
+        this.#cards.set(drone.id, card);
+      }
+      if (list.children[index] !== card.root) list.insertBefore(card.root, list.children[index] ?? null);
+      card.update(drone, fleet.receiverOf(drone), index, now);
+    });
+    document.getElementById('no-drones').hidden = drones.length > 0;
+    this.#updateEvents(fleet);
+  }
+
+  #updateEvents(fleet) {
+    const shown = fleet.events.slice(0, MAX_SHOWN_EVENTS);
+    const key = shown.map(r => `${r.deviceId}/${r.bootId}/${r.seq}`).join();
+    if (key === this.#eventsKey) return;
+    this.#eventsKey = key;
+    document.getElementById('no-events').hidden = shown.length > 0;
+    document.getElementById('events').replaceChildren(...shown.map(record => {
+      const { severity, text } = f.describe(record);
+      const item = element('li');
+      const at = new Date(when(record));
+      const time = element('time', '', at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }));
+      time.dateTime = at.toISOString();
+      time.title = at.toLocaleString();
+      const what = element('span', 'what');
+      const badge = element('span', 'severity', f.severity(severity));
+      badge.dataset.level = f.severityLevel(severity);
+      what.append(badge, ` ${text}`);
+      item.append(time, what, element('span', 'who', record.deviceId));
+      return item;
+    }));
+  }
+}
