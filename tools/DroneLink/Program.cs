@@ -1,1 +1,3 @@
-return 0;
+using DroneLink.Tool.Commands;
+
+return await CommandTree.RunAsync(args, CommandConsole.System, CancellationToken.None).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Text;
+using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Wire;
 using DroneLink.Tool.Provisioning;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +13,9 @@ namespace DroneLink.Tool.GroundStation.Http;
 /// <param name="stopping">Ends every stream when the station stops.</param>
 public sealed class LiveEndpoint(LiveFeed feed, TimeProvider time, CancellationToken stopping)
 {
+    /// <summary>Events are joined up to this before they are sent, so that a burst is not a thousand small packets.</summary>
+    private const int MaxChunkChars = 16 * 1024;
+
     /// <summary>A comment is sent when nothing else was for this long, so that a broken connection is noticed at both ends.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
@@ -23,23 +27,23 @@ public sealed class LiveEndpoint(LiveFeed feed, TimeProvider time, CancellationT
         var kind = context.Request.Query["kind"].FirstOrDefault();
         if (device is not null && !DeviceName.IsValid(device))
         {
-            await Problem.WriteAsync(context, 400, "Bad query", $"device: expected {DeviceName.Rule}.").ConfigureAwait(false);
+            await RefuseAsync(context, Problems.Create(400, "query", $"device: expected {DeviceName.Rule}.")).ConfigureAwait(false);
             return;
         }
 
         var schema = kind is null ? null : KindSchema.Find(kind);
         if (kind is not null && schema is null)
         {
-            await Problem.WriteAsync(context, 400, "Bad query", "kind: not the name of a kind of record, such as position.").ConfigureAwait(false);
+            var detail = "kind: expected the name of a kind of record, such as position.";
+            await RefuseAsync(context, Problems.Create(400, "query", detail)).ConfigureAwait(false);
             return;
         }
 
         using var listener = feed.TryListen(device, schema?.Kind);
         if (listener is null)
         {
-            context.Response.Headers.RetryAfter = "10";
-            var detail = $"{LiveFeed.MaxListeners} listeners are connected already.";
-            await Problem.WriteAsync(context, 503, "Too many listeners", detail).ConfigureAwait(false);
+            var detail = $"{LiveFeed.MaxListeners} listeners are connected already. Close one, or ask GET /v1/devices now and then.";
+            await RefuseAsync(context, Problems.Create(503, "listeners", detail, ("retry-after", "10"))).ConfigureAwait(false);
             return;
         }
 
@@ -52,6 +56,11 @@ public sealed class LiveEndpoint(LiveFeed feed, TimeProvider time, CancellationT
         {
             // The listener left, or the station stops; both are how a stream ends.
         }
+    }
+
+    private static Task RefuseAsync(HttpContext context, HttpApiResponse problem)
+    {
+        return HttpApiAdapter.WriteAsync(context, problem, context.RequestAborted);
     }
 
     private async Task StreamAsync(HttpContext context, LiveListener listener, CancellationToken cancellationToken)
@@ -87,9 +96,6 @@ public sealed class LiveEndpoint(LiveFeed feed, TimeProvider time, CancellationT
             pending = listener.WaitAsync(cancellationToken).AsTask();
         }
     }
-
-    /// <summary>Events are joined up to this before they are sent, so that a burst is not a thousand small packets.</summary>
-    private const int MaxChunkChars = 16 * 1024;
 
     private static async Task SendAsync(HttpResponse response, string text, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Security.Cryptography;
 
 namespace DroneLink.Tool.GroundStation.Http;
 
@@ -6,7 +7,11 @@ namespace DroneLink.Tool.GroundStation.Http;
 /// <param name="Path">Where it is served.</param>
 /// <param name="ContentType">Its content type.</param>
 /// <param name="Content">Its bytes.</param>
-public sealed record PageAsset(string Path, string ContentType, byte[] Content);
+public sealed record PageAsset(string Path, string ContentType, byte[] Content)
+{
+    /// <summary>Names this content: a browser that has it needs not load it again.</summary>
+    public string ETag { get; } = $"\"{Convert.ToHexStringLower(SHA256.HashData(Content)[..8])}\"";
+}
 
 /// <summary>The page and the API description, embedded in the assembly: one file to copy is one file that works in the field.</summary>
 public static class PageAssets

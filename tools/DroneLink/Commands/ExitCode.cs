@@ -1,0 +1,14 @@
+namespace DroneLink.Tool.Commands;
+
+/// <summary>Exit codes of the command.</summary>
+public static class ExitCode
+{
+    /// <summary>All is well.</summary>
+    public const int Ok = 0;
+
+    /// <summary>It could not be done, or something in the input was malformed.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line cannot be understood.</summary>
+    public const int Usage = 2;
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Net;
+using DroneLink.Tool.GroundStation;
+using Microsoft.Extensions.Logging;
+
+namespace DroneLink.Tool.Commands;
+
+/// <summary><c>dronelink</c> without a subcommand: the ground station.</summary>
+internal static class GroundStationCommand
+{
+    private const int MaxPort = 65535;
+    private const double MaxDurationSeconds = 30 * 24 * 3600;
+
+    public static Option<string> DataOption() => new("--data")
+    {
+        Description = "Folder where everything is kept.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => GroundStationOptions.DefaultDataDirectory,
+    };
+
+    public static RootCommand Create(CommandConsole console)
+    {
+        var drones = Ranged("--drones", "N", "Simulated drones that fly, each with its ground receiver.", GroundStationOptions.DefaultDrones, GroundStationOptions.MaxDrones);
+        var data = DataOption();
+        var port = Ranged("--port", "PORT", "Port of the page and the HTTP API; 0 takes any free one.", GroundStationOptions.DefaultPort, MaxPort);
+        var mqttPort = Ranged("--mqtt-port", "PORT", "Port of the MQTT broker; 0 takes any free one.", GroundStationOptions.DefaultMqttPort, MaxPort);
+        var duration = new Option<double?>("--duration") { Description = "Stop by itself after this many seconds.", HelpName = "S" };
+        duration.Validators.Add(r =>
+        {
+            if (r.GetValueOrDefault<double?>() is not (> 0 and <= MaxDurationSeconds)) r.AddError("--duration: expected more than 0 and up to 2592000 seconds.");
+        });
+        var seed = new Option<int?>("--seed") { Description = "Makes the simulated flights the same each time.", HelpName = "N" };
+        var bind = new Option<IPAddress>("--bind")
+        {
+            Description = "Address to listen on; 0.0.0.0 lets other computers and boards in.",
+            HelpName = "ADDRESS",
+            DefaultValueFactory = _ => IPAddress.Loopback,
+            CustomParser = r =>
+            {
+                if (IPAddress.TryParse(r.Tokens[0].Value, out var address)) return address;
+                r.AddError($"--bind: '{r.Tokens[0].Value}' is not an IP address, such as 0.0.0.0.");
+                return null;
+            },
+        };
+        var root = new RootCommand("The DroneLink ground station: MQTT broker, HTTP API, storage and a live page of the fleet, on this computer.")
+        {
+            drones, data, port, mqttPort, duration, seed, bind,
+        };
+        root.SetAction((parsed, token) =>
+        {
+            var options = new GroundStationOptions
+            {
+                Drones = parsed.GetValue(drones),
+                DataDirectory = parsed.GetRequiredValue(data),
+                Port = parsed.GetValue(port),
+                MqttPort = parsed.GetValue(mqttPort),
+                Bind = parsed.GetRequiredValue(bind),
+                Seed = parsed.GetValue(seed),
+            };
+            var end = parsed.GetValue(duration) is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
+            return RunAsync(console, options, end, token);
+        });
+        HelpWithExamples.Add(
+            root,
+            "dronelink                                 three simulated drones, page at http://localhost:5080",
+            "dronelink --drones 0 --bind 0.0.0.0       real boards only, reached from the network",
+            "dronelink --duration 60 --seed 7          one minute, the same flights each time",
+            "dronelink provision kite --mqtt 192.168.1.20",
+            "dronelink decode flight.frames");
+        return root;
+    }
+
+    private static async Task<int> RunAsync(
+        CommandConsole console, GroundStationOptions options, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        void ConfigureLogging(ILoggingBuilder logging) => logging
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddProvider(new LineLoggerProvider(console.Error, TimeProvider.System));
+
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        end.CancelAfter(duration);
+        var station = await Station.StartAsync(options, TimeProvider.System, ConfigureLogging, cancellationToken).ConfigureAwait(false);
+        await using (station.ConfigureAwait(false))
+        {
+            var display = new StationDisplay(console, station, options);
+            display.ShowBanner();
+            await using var twins = await TwinFleet.StartAsync(station, options, ConfigureLogging, end.Token).ConfigureAwait(false);
+            await display.RunAsync(end.Token).ConfigureAwait(false);
+            await twins.StopAsync().ConfigureAwait(false);
+            await display.ShowSummaryAsync().ConfigureAwait(false);
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static Option<int> Ranged(string name, string helpName, string description, int standard, int max)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => standard };
+        option.Validators.Add(r =>
+        {
+            if (r.GetValueOrDefault<int>() is var value && (value < 0 || value > max)) r.AddError($"{name}: {value} is outside 0 to {max}.");
+        });
+        return option;
+    }
+}

@@ -1,0 +1,147 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using DroneLink.CloudSdk.Embedded;
+using DroneLink.Tool.GroundStation;
+using DroneLink.Tool.Provisioning;
+
+namespace DroneLink.Tool.Commands;
+
+/// <summary><c>dronelink provision NAME</c>: a key, a place in the registry, and the files for the board.</summary>
+internal static class ProvisionCommand
+{
+    public static Command Create(CommandConsole console)
+    {
+        var name = Named(new Argument<string>("NAME") { Description = $"Id of the device: {DeviceName.Rule}." });
+        var role = new Option<string>("--role")
+        {
+            Description = "What the board does.",
+            DefaultValueFactory = _ => DeviceProvisioner.DroneRole,
+        };
+        role.AcceptOnlyFromAmong(DeviceProvisioner.DroneRole, DeviceProvisioner.GroundReceiverRole);
+        var link = Named(new Option<string?>("--link") { Description = "Id of its video link; a drone and its ground receiver share one.", HelpName = "ID" });
+        var fleet = Named(new Option<string>("--fleet")
+        {
+            Description = "Id of its fleet.",
+            HelpName = "ID",
+            DefaultValueFactory = _ => DeviceProvisioner.DefaultFleet,
+        });
+        var data = GroundStationCommand.DataOption();
+        var outDirectory = new Option<string?>("--out") { Description = "Folder for the files. Default: devices, in the data folder.", HelpName = "DIR" };
+        var mqtt = new Option<string?>("--mqtt")
+        {
+            Description = "Broker that the device calls. Port 8883 means TLS. Default, if --https is not given either: this computer.",
+            HelpName = "HOST[:PORT]",
+        };
+        var https = new Option<string?>("--https") { Description = "HTTPS address that the device posts to when there is no broker.", HelpName = "URL" };
+        var ssid = new Option<string?>("--ssid") { Description = "Name of the wireless network.", HelpName = "NAME" };
+        var wifiPassword = new Option<string?>("--wifi-password") { Description = "Its password.", HelpName = "PASSWORD" };
+        var serialPort = new Option<string?>("--serial-port") { Description = "Port that nanoff finds the board at, such as COM3.", HelpName = "PORT" };
+        var force = new Option<bool>("--force") { Description = "Replace a device of that name; its old key is then worth nothing." };
+        var command = new Command("provision", "Make a device known: its key, and a configuration ready for nanoff.")
+        {
+            name, role, link, fleet, data, outDirectory, mqtt, https, ssid, wifiPassword, serialPort, force,
+        };
+        command.Validators.Add(result =>
+        {
+            if ((result.GetValue(ssid) is null) != (result.GetValue(wifiPassword) is null)) result.AddError("--ssid and --wifi-password go together.");
+            try
+            {
+                DeviceEndpoints.Parse(result.GetValue(mqtt), result.GetValue(https));
+            }
+            catch (FormatException e)
+            {
+                result.AddError(e.Message);
+            }
+        });
+        command.SetAction((parsed, token) =>
+        {
+            var wanted = new Wanted(
+                parsed.GetRequiredValue(name), parsed.GetRequiredValue(role), parsed.GetValue(link), parsed.GetRequiredValue(fleet),
+                parsed.GetValue(mqtt) is null && parsed.GetValue(https) is null ? null : DeviceEndpoints.Parse(parsed.GetValue(mqtt), parsed.GetValue(https)),
+                parsed.GetValue(ssid) is { } network ? new WifiConfiguration(network, parsed.GetValue(wifiPassword)!) : null,
+                parsed.GetRequiredValue(data), parsed.GetValue(outDirectory), parsed.GetValue(serialPort), parsed.GetValue(force));
+            return RunAsync(console, wanted, token);
+        });
+        HelpWithExamples.Add(
+            command,
+            "dronelink provision kite --link kite --ssid field --wifi-password secret --mqtt 192.168.1.20",
+            "dronelink provision kite-rx --role groundReceiver --link kite --ssid field --wifi-password secret --mqtt 192.168.1.20",
+            "nanoff --nanodevice --serialport COM3 --filedeployment dronelink-data/devices/kite/deploy.json");
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandConsole console, Wanted wanted, CancellationToken cancellationToken)
+    {
+        var endpoints = wanted.Endpoints ?? DeviceEndpoints.OfStation(
+            OwnAddress(), GroundStationOptions.DefaultMqttPort, GroundStationOptions.DefaultPort);
+        var device = DeviceProvisioner.NewDevice(wanted.Name, wanted.Fleet, wanted.Role, wanted.Link);
+        var configuration = DeviceProvisioner.Configure(device, endpoints, wanted.Wifi);
+        var folder = wanted.OutDirectory ?? GroundStationOptions.DevicesDirectoryOf(wanted.DataDirectory);
+
+        using var cloud = OpenCloud(wanted.DataDirectory);
+        var deployment = await new DeviceProvisioner(cloud.Registry)
+            .ProvisionAsync(device, configuration, folder, wanted.SerialPort, wanted.Force, cancellationToken).ConfigureAwait(false);
+
+        var output = console.Output;
+        await output.WriteLineAsync($"{wanted.Name} is known now. Its configuration, which holds its key: "
+            + DeviceProvisioner.ConfigurationPath(folder, wanted.Name)).ConfigureAwait(false);
+        if (wanted.Endpoints is null)
+        {
+            await output.WriteLineAsync($"It will call this computer, {endpoints.MqttHost}: start the ground station with --bind 0.0.0.0. "
+                + "Another place: --mqtt, --https.").ConfigureAwait(false);
+        }
+
+        if (wanted.Wifi is null) await output.WriteLineAsync("No --ssid: the board must know its wireless network already.").ConfigureAwait(false);
+        var port = wanted.SerialPort is null ? " --serialport PORT" : "";
+        await output.WriteLineAsync($"Onto the board: nanoff --nanodevice{port} --filedeployment \"{deployment}\"").ConfigureAwait(false);
+        return ExitCode.Ok;
+    }
+
+    private static EmbeddedCloud OpenCloud(string dataDirectory)
+    {
+        try
+        {
+            Directory.CreateDirectory(dataDirectory);
+            return EmbeddedCloud.Open(Path.Combine(dataDirectory, GroundStationOptions.DatabaseName));
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"The data cannot be used: {e.Message} Choose another folder with --data.", e);
+        }
+    }
+
+    /// <summary>The address that a board in the same network reaches this computer at: that of the interface with a gateway.</summary>
+    private static IPAddress OwnAddress()
+    {
+        return NetworkInterface.GetAllNetworkInterfaces()
+            .Where(i => i.OperationalStatus == OperationalStatus.Up && i.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+            .Select(i => i.GetIPProperties())
+            .OrderByDescending(p => p.GatewayAddresses.Count)
+            .SelectMany(p => p.UnicastAddresses)
+            .Select(a => a.Address)
+            .FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork) ?? IPAddress.Loopback;
+    }
+
+    private static Argument<string> Named(Argument<string> argument)
+    {
+        argument.Validators.Add(r => Check(r.GetValueOrDefault<string>(), "NAME", r.AddError));
+        return argument;
+    }
+
+    private static Option<T> Named<T>(Option<T> option)
+    {
+        option.Validators.Add(r => Check(r.GetValueOrDefault<string>(), option.Name, r.AddError));
+        return option;
+    }
+
+    private static void Check(string? value, string what, Action<string> addError)
+    {
+        if (!DeviceName.IsValid(value)) addError($"{what}: '{value}' is no id; expected {DeviceName.Rule}.");
+    }
+
+    private sealed record Wanted(
+        string Name, string Role, string? Link, string Fleet, DeviceEndpoints? Endpoints, WifiConfiguration? Wifi,
+        string DataDirectory, string? OutDirectory, string? SerialPort, bool Force);
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using DroneLink.Tool.GroundStation;
+using Spectre.Console;
+
+namespace DroneLink.Tool.Commands;
+
+/// <summary>What the ground station says on the console: where to look, one line while it runs, and what was done.</summary>
+internal sealed class StationDisplay(CommandConsole console, Station station, GroundStationOptions options)
+{
+    private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(5);
+
+    public void ShowBanner()
+    {
+        var pretty = console.Pretty;
+        pretty.MarkupLine("[bold]DroneLink ground station[/]");
+        Row("page", station.Address.ToString());
+        Row("API", new Uri(station.Address, "/openapi.json").ToString());
+        Row("broker", $"mqtt://{station.Address.Host}:{station.MqttPort}");
+        Row("data", Path.GetFullPath(options.DataDirectory));
+        if (!IPAddress.IsLoopback(options.Bind))
+        {
+            pretty.MarkupLineInterpolated(
+                $"[yellow]Warning:[/] listening on {options.Bind}: the page and the API have no login, whoever reaches this computer can read the fleet.");
+        }
+
+        pretty.WriteLine("Ctrl-C stops.");
+    }
+
+    /// <summary>Shows one line, written over each second, until the end; nothing when nobody watches.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!console.IsInteractive)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            await console.Pretty.Status().StartAsync("starting", async status =>
+            {
+                while (true)
+                {
+                    var online = station.Presence.Snapshot().Count(d => d.Online);
+                    var pipeline = station.Cloud.Pipeline.Status;
+                    var trouble = pipeline.FailedAttempts > 0 ? $" [yellow]storing is stuck, attempt {pipeline.FailedAttempts}[/]" : "";
+                    status.Status($"{online} devices online, {pipeline.Checkpoint} frames stored{trouble}");
+                    await Task.Delay(Refresh, cancellationToken).ConfigureAwait(false);
+                }
+            }).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The end that was waited for.
+        }
+    }
+
+    public async Task ShowSummaryAsync()
+    {
+        using var timeout = new CancellationTokenSource(DrainTimeout);
+        var isDrained = await DrainAsync(timeout.Token).ConfigureAwait(false);
+        console.Pretty.WriteLine();
+        var rest = isDrained ? "" : "; more is in the stream, the next start goes on with it";
+        Row("stored", $"{station.Cloud.Pipeline.Status.Checkpoint} frames{rest}");
+        Row("refused", "see dead letters");
+    }
+
+    private async Task<bool> DrainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await station.Cloud.Pipeline.DrainAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private void Row(string name, string value) => console.Pretty.MarkupLineInterpolated($"  [grey]{name,-8}[/] {value}");
+}

@@ -1,0 +1,147 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Lambda;
+using DroneLink.CloudSdk.Query;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace DroneLink.Tool.GroundStation.Http;
+
+/// <summary>What the HTTP API is made of. All are borrowed.</summary>
+/// <param name="Ingest">Answers POST /v1/frames.</param>
+/// <param name="Query">Answers the reading routes.</param>
+/// <param name="Live">The live feed.</param>
+/// <param name="Presence">Who is online.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Stopping">Ends the live streams.</param>
+public sealed record StationApiParts(
+    FrameIngest Ingest, QueryHandler Query, LiveFeed Live, FleetPresence Presence, TimeProvider Time, CancellationToken Stopping);
+
+/// <summary>The routes of the ground station. <c>openapi.json</c> describes each of them; a test holds the two together.</summary>
+public static class StationApi
+{
+    /// <summary>Largest body, bytes: what a device may post, and a little so that the handler can say what is wrong with more.</summary>
+    public const int MaxBodyBytes = FrameIngestOptions.DefaultMaxBodyBytes + 4096;
+
+    // The page loads nothing from anywhere else and runs nothing inline; nor may another page show it in a frame.
+    private const string ContentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private delegate ValueTask<HttpApiResponse> Handler(HttpApiRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Adds the routes to an application.</summary>
+    public static void AddRoutes(WebApplication app, StationApiParts parts)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(parts);
+        app.Use(GuardAsync);
+        app.UseStatusCodePages(context => DescribeStatusAsync(context.HttpContext));
+
+        app.MapPost("/v1/frames", Serve(parts.Ingest.HandleAsync, parts.Time));
+        Handler query = async (request, token) => await parts.Query.HandleAsync(request, token).ConfigureAwait(false);
+        app.MapGet("/v1/devices", Serve(query, parts.Time));
+        app.MapGet("/v1/devices/{id}", Serve(query, parts.Time));
+        app.MapGet("/v1/devices/{id}/records", Serve(query, parts.Time));
+        app.MapGet("/v1/events", Serve(query, parts.Time));
+        app.MapGet("/v1/status", Serve((_, _) => new(Status(parts)), parts.Time));
+        app.MapGet("/v1/live", new RequestDelegate(new LiveEndpoint(parts.Live, parts.Time, parts.Stopping).HandleAsync));
+        app.MapGet("/healthz", Serve((_, _) => new(Ok("""{"status":"ok"}""")), parts.Time));
+        foreach (var asset in PageAssets.All)
+        {
+            app.MapGet(asset.Path, new RequestDelegate(context => SendAssetAsync(context, asset)));
+        }
+    }
+
+    private static RequestDelegate Serve(Handler handler, TimeProvider time) => async context =>
+    {
+        var request = await HttpApiAdapter.ReadAsync(context, time, context.RequestAborted).ConfigureAwait(false);
+        var response = await handler(request, context.RequestAborted).ConfigureAwait(false);
+        await HttpApiAdapter.WriteAsync(context, response, context.RequestAborted).ConfigureAwait(false);
+    };
+
+    /// <summary>Every answer gets the headers that keep a browser honest, and every failure a problem document.</summary>
+    private static async Task GuardAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers["referrer-policy"] = "no-referrer";
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException e)
+        {
+            await ProblemAsync(context, e.StatusCode).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client left; there is nobody to answer.
+        }
+    }
+
+    private static Task DescribeStatusAsync(HttpContext context) => ProblemAsync(context, context.Response.StatusCode);
+
+    private static Task ProblemAsync(HttpContext context, int status)
+    {
+        if (context.Response.HasStarted) return Task.CompletedTask;
+        var (code, detail) = status switch
+        {
+            413 => ("too-large", $"The body is larger than {FrameIngestOptions.DefaultMaxBodyBytes} bytes. Send the frames in several requests."),
+            404 => ("not-found", "There is nothing here. GET /openapi.json describes what there is."),
+            405 => ("method", "This address does not take that method. GET /openapi.json describes what it takes."),
+            400 => ("request", "The request cannot be understood."),
+            _ => ("request", "The request was not served."),
+        };
+        return HttpApiAdapter.WriteAsync(context, Problems.Create(status, code, detail), context.RequestAborted);
+    }
+
+    private static async Task SendAssetAsync(HttpContext context, PageAsset asset)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.CacheControl = "no-cache";
+        headers.ETag = asset.ETag;
+        if (context.Request.Headers.IfNoneMatch.Contains(asset.ETag))
+        {
+            context.Response.StatusCode = (int)HttpStatusCode.NotModified;
+            return;
+        }
+
+        context.Response.ContentType = asset.ContentType;
+        context.Response.ContentLength = asset.Content.Length;
+        await context.Response.Body.WriteAsync(asset.Content, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static HttpApiResponse Status(StationApiParts parts)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("time", parts.Time.GetUtcNow().ToUnixTimeMilliseconds());
+            writer.WriteStartArray("devices");
+            foreach (var device in parts.Presence.Snapshot())
+            {
+                writer.WriteStartObject();
+                writer.WriteString("deviceId", device.DeviceId);
+                writer.WriteBoolean("online", device.Online);
+                writer.WriteNumber("since", device.Since);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return Ok(Encoding.UTF8.GetString(buffer.ToArray()));
+    }
+
+    private static HttpApiResponse Ok(string json) => new()
+    {
+        StatusCode = 200,
+        Headers = new Dictionary<string, string> { ["content-type"] = "application/json", ["cache-control"] = "no-store" },
+        Body = json,
+    };
+}

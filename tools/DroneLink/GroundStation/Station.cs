@@ -1,0 +1,163 @@
+using System.Net.Sockets;
+using DroneLink.CloudSdk.Embedded;
+using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Projection;
+using DroneLink.Tool.GroundStation.Http;
+using DroneLink.Tool.GroundStation.Mqtt;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
+namespace DroneLink.Tool.GroundStation;
+
+/// <summary>
+/// A running ground station: the embedded cloud, the HTTP API with the page, and the broker. Owns all of them. What it stores
+/// outlives it: a second start with the same data goes on where the first was.
+/// </summary>
+public sealed class Station : IAsyncDisposable
+{
+    private readonly GroundStationOptions _options;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly DataLock _dataLock;
+    private readonly EmbeddedCloud _cloud;
+    private readonly FleetPresence _presence;
+    private readonly Task _pipeline;
+    private readonly WebApplication _web;
+    private readonly DeviceBroker _broker;
+    private int _disposed;
+
+    private Station(GroundStationOptions options, TimeProvider time, Action<ILoggingBuilder> configureLogging)
+    {
+        _options = options;
+        _dataLock = DataLock.Take(options.DataDirectory);
+        _presence = new FleetPresence(time);
+        var live = new LiveFeed();
+        _presence.Changed += live.Announce;
+
+        var loggers = LoggerFactory.Create(configureLogging);
+        var log = loggers.CreateLogger<Station>();
+        try
+        {
+            _cloud = OpenCloud(options.DatabasePath, time, live, problem => StationLog.Projection(log, problem));
+        }
+        catch
+        {
+            _dataLock.Dispose();
+            throw;
+        }
+
+        var ingestOptions = new FrameIngestOptions { OnFailure = e => StationLog.Ingest(log, e.GetType().Name, e.Message) };
+        var ingest = new FrameIngest(_cloud.Registry, _cloud.Stream, _cloud.DeadLetters, time, ingestOptions);
+        var parts = new StationApiParts(ingest, _cloud.Query, live, _presence, time, _stopping.Token);
+        _web = StationWeb.Build(options, configureLogging, parts);
+        FrameReceiver receive = async (deviceId, frame, token) =>
+            (await ingest.AcceptAsync(deviceId, frame, token).ConfigureAwait(false)).Status != FrameStatus.Unavailable;
+        var refusals = new RefusalLog(loggers.CreateLogger<RefusalLog>(), time);
+        _broker = new DeviceBroker(options.Bind, options.MqttPort, _cloud.Registry, receive, _presence, refusals);
+        _pipeline = _cloud.Pipeline.RunAsync(_stopping.Token);
+    }
+
+    /// <summary>The page, and the root of the API.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Port of the page and the API.</summary>
+    public int Port => Address.Port;
+
+    /// <summary>Port of the broker.</summary>
+    public int MqttPort => _broker.Port;
+
+    /// <summary>The devices that may speak.</summary>
+    public SqliteDeviceRegistry Registry => _cloud.Registry;
+
+    /// <summary>The cloud, for what is not asked over HTTP.</summary>
+    public EmbeddedCloud Cloud => _cloud;
+
+    /// <summary>Who is online.</summary>
+    public FleetPresence Presence => _presence;
+
+    /// <summary>Starts a ground station; when it completes, devices and browsers are served.</summary>
+    /// <param name="options">How it is run.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="configureLogging">Where the log goes.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="UserErrorException">A port is in use, or the data folder cannot be used.</exception>
+    public static async Task<Station> StartAsync(
+        GroundStationOptions options, TimeProvider time, Action<ILoggingBuilder> configureLogging, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var station = new Station(options, time, configureLogging);
+        try
+        {
+            await station.ListenAsync(cancellationToken).ConfigureAwait(false);
+            return station;
+        }
+        catch
+        {
+            await station.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Stops: devices first, so that nothing more comes; then what came is projected; then the file is closed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        await _broker.DisposeAsync().ConfigureAwait(false);
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _web.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        await _web.DisposeAsync().ConfigureAwait(false);
+        await _pipeline.ConfigureAwait(false);
+        _cloud.Dispose();
+        _dataLock.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        await GuardPortAsync(_options.Port, "--port", () => _web.StartAsync(cancellationToken)).ConfigureAwait(false);
+        Address = StationWeb.AddressOf(_web, _options);
+        await GuardPortAsync(_options.MqttPort, "--mqtt-port", _broker.StartAsync).ConfigureAwait(false);
+    }
+
+    private async Task GuardPortAsync(int port, string option, Func<Task> startAsync)
+    {
+        try
+        {
+            await startAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (SocketErrorOf(e) is { } error)
+        {
+            throw new UserErrorException(
+                error switch
+                {
+                    SocketError.AddressAlreadyInUse => $"Port {port} is in use by another program. Choose another with {option}, or 0 for any free one.",
+                    SocketError.AccessDenied => $"Port {port} is reserved for the system. Choose one above 1023 with {option}.",
+                    SocketError.AddressNotAvailable => $"{_options.Bind} is not an address of this computer. Choose another with --bind.",
+                    _ => $"Cannot listen on {_options.Bind} port {port} ({option}): {error}.",
+                },
+                e);
+        }
+    }
+
+    private static SocketError? SocketErrorOf(Exception? e)
+    {
+        for (; e is not null; e = e.InnerException)
+        {
+            if (e is SocketException socket) return socket.SocketErrorCode;
+            if (e is Microsoft.AspNetCore.Connections.AddressInUseException) return SocketError.AddressAlreadyInUse;
+        }
+
+        return null;
+    }
+
+    private static EmbeddedCloud OpenCloud(string path, TimeProvider time, LiveFeed live, Action<ProjectionProblem> report)
+    {
+        try
+        {
+            return EmbeddedCloud.Open(path, time, [live], report);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"The data cannot be used: {e.Message} Choose another folder with --data.", e);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using DroneLink.CloudSdk.Ingest;
+using DroneLink.Tool.Provisioning;
+using Microsoft.Extensions.Logging;
+
+namespace DroneLink.Tool.GroundStation;
+
+/// <summary>What one twin needs to run.</summary>
+/// <param name="ConfigurationPath">Its configuration file, the same as on a board.</param>
+/// <param name="DataDirectory">Its flash: kept from start to start.</param>
+/// <param name="Role">drone or groundReceiver.</param>
+/// <param name="LinkId">The link that joins the two ends.</param>
+/// <param name="Seed">Makes its world repeatable.</param>
+public sealed record TwinStart(string ConfigurationPath, string DataDirectory, string Role, string LinkId, int Seed);
+
+/// <summary>Runs one twin until the token ends it.</summary>
+public delegate Task TwinRunner(TwinStart start, CancellationToken cancellationToken);
+
+/// <summary>The twins of a ground station: for each drone, the firmware of the drone and that of its ground receiver.</summary>
+public sealed class TwinFleet : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stopping;
+    private readonly Task[] _running;
+
+    private TwinFleet(CancellationTokenSource stopping, Task[] running)
+    {
+        _stopping = stopping;
+        _running = running;
+    }
+
+    /// <summary>Makes the twins known where they are not yet, and starts them.</summary>
+    public static async Task<TwinFleet> StartAsync(
+        Station station, GroundStationOptions options, TwinRunner run, ILogger log, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(station);
+        ArgumentNullException.ThrowIfNull(options);
+        var endpoints = DeviceEndpoints.OfStation(options.ReachableAddress, station.MqttPort, station.Port);
+        var seed = options.Seed ?? Random.Shared.Next();
+        var starts = new List<TwinStart>();
+        for (var i = 1; i <= options.Drones; i++)
+        {
+            foreach (var (name, role) in new[] { ($"drone-{i}", DeviceProvisioner.DroneRole), ($"receiver-{i}", DeviceProvisioner.GroundReceiverRole) })
+            {
+                var device = await EnsureKnownAsync(station, name, role, $"link-{i}", cancellationToken).ConfigureAwait(false);
+                var path = DeviceProvisioner.WriteConfiguration(ForTwin(DeviceProvisioner.Configure(device, endpoints)), options.DevicesDirectory);
+                starts.Add(new TwinStart(path, Path.Combine(Path.GetDirectoryName(path)!, "flash"), role, $"link-{i}", unchecked(seed + i)));
+            }
+        }
+
+        var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        return new TwinFleet(stopping, [.. starts.Select(start => Task.Run(() => RunOneAsync(run, start, log, stopping.Token), CancellationToken.None))]);
+    }
+
+    /// <summary>Stops the twins and waits for them.</summary>
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_running).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    /// <summary>One twin that fails is logged and leaves the others flying.</summary>
+    private static async Task RunOneAsync(TwinRunner run, TwinStart start, ILogger log, CancellationToken stopping)
+    {
+        try
+        {
+            await run(start, stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Told to.
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            StationLog.TwinStopped(log, Path.GetFileName(Path.GetDirectoryName(start.ConfigurationPath)!), e.GetType().Name, e.Message);
+        }
+    }
+
+    private static async Task<DeviceIdentity> EnsureKnownAsync(
+        Station station, string name, string role, string linkId, CancellationToken cancellationToken)
+    {
+        var known = await station.Registry.FindAsync(name, cancellationToken).ConfigureAwait(false);
+        if (known is not null)
+        {
+            if (known.Role == role && known.LinkId == linkId) return known;
+            throw new UserErrorException(
+                $"'{name}' is a device of another kind or link here, and the simulated fleet needs the name. Use --drones 0, or another folder with --data.");
+        }
+
+        var device = DeviceProvisioner.NewDevice(name, DeviceProvisioner.DefaultFleet, role, linkId);
+        await station.Registry.AddAsync(device, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return device;
+    }
+
+    /// <summary>A twin is watched from its first second on, so it reports more often and does not wait before its first call.</summary>
+    private static DeviceConfiguration ForTwin(DeviceConfiguration configuration) => configuration with
+    {
+        Autopilot = configuration.Autopilot is { } autopilot ? autopilot with { PositionMs = 500 } : null,
+        Uplink = configuration.Uplink with { FirstTryMs = 500 },
+    };
+}
