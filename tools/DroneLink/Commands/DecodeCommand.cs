@@ -21,9 +21,12 @@ internal static class DecodeCommand
 
     private static async Task<int> RunAsync(CommandConsole console, string path, CancellationToken cancellationToken)
     {
-        await using var input = Open(console, path).ConfigureAwait(false);
-        var decoder = new FrameDecoder(console.Output, console.Error);
-        return await decoder.DecodeAsync(input, cancellationToken).ConfigureAwait(false) ? ExitCode.Ok : ExitCode.Failed;
+        var input = Open(console, path);
+        await using (input.ConfigureAwait(false))
+        {
+            var decoder = new FrameDecoder(console.Output, console.Error);
+            return await decoder.DecodeAsync(input, cancellationToken).ConfigureAwait(false) ? ExitCode.Ok : ExitCode.Failed;
+        }
     }
 
     private static Stream Open(CommandConsole console, string path)

@@ -84,7 +84,7 @@ internal static class GroundStationCommand
         {
             var display = new StationDisplay(console, station, options);
             display.ShowBanner();
-            await using var twins = await TwinFleet.StartAsync(station, options, ConfigureLogging, end.Token).ConfigureAwait(false);
+            await using var twins = await TwinFleet.StartAsync(station, options, FlyAsync, end.Token).ConfigureAwait(false);
             await display.RunAsync(end.Token).ConfigureAwait(false);
             await twins.StopAsync().ConfigureAwait(false);
             await display.ShowSummaryAsync().ConfigureAwait(false);
@@ -92,6 +92,8 @@ internal static class GroundStationCommand
 
         return ExitCode.Ok;
     }
+
+    private static Task FlyAsync(TwinStart start, CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
 
     private static Option<int> Ranged(string name, string helpName, string description, int standard, int max)
     {

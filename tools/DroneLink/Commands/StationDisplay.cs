@@ -45,7 +45,7 @@ internal sealed class StationDisplay(CommandConsole console, Station station, Gr
                     var online = station.Presence.Snapshot().Count(d => d.Online);
                     var pipeline = station.Cloud.Pipeline.Status;
                     var trouble = pipeline.FailedAttempts > 0 ? $" [yellow]storing is stuck, attempt {pipeline.FailedAttempts}[/]" : "";
-                    status.Status($"{online} devices online, {pipeline.Checkpoint} frames stored{trouble}");
+                    status.Status($"{online} devices online, {station.StoredRecords} records stored{trouble}");
                     await Task.Delay(Refresh, cancellationToken).ConfigureAwait(false);
                 }
             }).ConfigureAwait(false);
@@ -62,8 +62,8 @@ internal sealed class StationDisplay(CommandConsole console, Station station, Gr
         var isDrained = await DrainAsync(timeout.Token).ConfigureAwait(false);
         console.Pretty.WriteLine();
         var rest = isDrained ? "" : "; more is in the stream, the next start goes on with it";
-        Row("stored", $"{station.Cloud.Pipeline.Status.Checkpoint} frames{rest}");
-        Row("refused", "see dead letters");
+        Row("stored", $"{station.StoredRecords} records{rest}");
+        if (station.DeadLetterCount > 0) Row("refused", $"{station.DeadLetterCount}, kept with the reasons among the dead letters");
     }
 
     private async Task<bool> DrainAsync(CancellationToken cancellationToken)

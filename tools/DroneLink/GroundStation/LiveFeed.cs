@@ -23,6 +23,10 @@ public sealed class LiveFeed : IRecordSink
     private readonly Lock _gate = new();
     private readonly RecentRecords _recent = new();
     private LiveListener[] _listeners = [];
+    private long _records;
+
+    /// <summary>Records that were newly stored since the start.</summary>
+    public long Records => Interlocked.Read(ref _records);
 
     /// <summary>Starts listening; dispose the listener to stop.</summary>
     /// <param name="deviceId">Only this device; null for all.</param>
@@ -50,6 +54,7 @@ public sealed class LiveFeed : IRecordSink
         {
             // A batch is delivered again when a sink failed in it, and a device sends again what was not acknowledged.
             if (!_recent.TryAdd(projected.Record)) continue;
+            Interlocked.Increment(ref _records);
             LiveEvent? shared = null;
             foreach (var listener in listeners)
             {

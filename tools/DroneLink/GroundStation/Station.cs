@@ -19,6 +19,8 @@ public sealed class Station : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly DataLock _dataLock;
     private readonly EmbeddedCloud _cloud;
+    private readonly CountingDeadLetters _letters;
+    private readonly LiveFeed _live;
     private readonly FleetPresence _presence;
     private readonly Task _pipeline;
     private readonly WebApplication _web;
@@ -30,14 +32,19 @@ public sealed class Station : IAsyncDisposable
         _options = options;
         _dataLock = DataLock.Take(options.DataDirectory);
         _presence = new FleetPresence(time);
-        var live = new LiveFeed();
-        _presence.Changed += live.Announce;
+        _live = new LiveFeed();
+        _presence.Changed += _live.Announce;
 
         var loggers = LoggerFactory.Create(configureLogging);
         var log = loggers.CreateLogger<Station>();
+        Log = log;
         try
         {
-            _cloud = OpenCloud(options.DatabasePath, time, live, problem => StationLog.Projection(log, problem));
+            _cloud = OpenCloud(options.DatabasePath, time, [_live], problem =>
+            {
+                if (!problem.WillRetry) _letters?.CountOne();
+                StationLog.Projection(log, problem);
+            });
         }
         catch
         {
@@ -45,9 +52,10 @@ public sealed class Station : IAsyncDisposable
             throw;
         }
 
+        _letters = new CountingDeadLetters(_cloud.DeadLetters);
         var ingestOptions = new FrameIngestOptions { OnFailure = e => StationLog.Ingest(log, e.GetType().Name, e.Message) };
-        var ingest = new FrameIngest(_cloud.Registry, _cloud.Stream, _cloud.DeadLetters, time, ingestOptions);
-        var parts = new StationApiParts(ingest, _cloud.Query, live, _presence, time, _stopping.Token);
+        var ingest = new FrameIngest(_cloud.Registry, _cloud.Stream, _letters, time, ingestOptions);
+        var parts = new StationApiParts(ingest, _cloud.Query, _live, _presence, time, _stopping.Token);
         _web = StationWeb.Build(options, configureLogging, parts);
         FrameReceiver receive = async (deviceId, frame, token) =>
             (await ingest.AcceptAsync(deviceId, frame, token).ConfigureAwait(false)).Status != FrameStatus.Unavailable;
@@ -71,8 +79,17 @@ public sealed class Station : IAsyncDisposable
     /// <summary>The cloud, for what is not asked over HTTP.</summary>
     public EmbeddedCloud Cloud => _cloud;
 
+    /// <summary>Records stored since the start.</summary>
+    public long StoredRecords => _live.Records;
+
+    /// <summary>Frames and records that went to the dead letters since the start.</summary>
+    public long DeadLetterCount => _letters.Count;
+
     /// <summary>Who is online.</summary>
     public FleetPresence Presence => _presence;
+
+    /// <summary>The station's log.</summary>
+    internal ILogger Log { get; }
 
     /// <summary>Starts a ground station; when it completes, devices and browsers are served.</summary>
     /// <param name="options">How it is run.</param>
@@ -149,11 +166,11 @@ public sealed class Station : IAsyncDisposable
         return null;
     }
 
-    private static EmbeddedCloud OpenCloud(string path, TimeProvider time, LiveFeed live, Action<ProjectionProblem> report)
+    private static EmbeddedCloud OpenCloud(string path, TimeProvider time, IReadOnlyList<IRecordSink> sinks, Action<ProjectionProblem> report)
     {
         try
         {
-            return EmbeddedCloud.Open(path, time, [live], report);
+            return EmbeddedCloud.Open(path, time, sinks, report);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {

@@ -29,7 +29,7 @@ public sealed class TwinFleet : IAsyncDisposable
 
     /// <summary>Makes the twins known where they are not yet, and starts them.</summary>
     public static async Task<TwinFleet> StartAsync(
-        Station station, GroundStationOptions options, TwinRunner run, ILogger log, CancellationToken cancellationToken)
+        Station station, GroundStationOptions options, TwinRunner run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(station);
         ArgumentNullException.ThrowIfNull(options);
@@ -47,7 +47,7 @@ public sealed class TwinFleet : IAsyncDisposable
         }
 
         var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        return new TwinFleet(stopping, [.. starts.Select(start => Task.Run(() => RunOneAsync(run, start, log, stopping.Token), CancellationToken.None))]);
+        return new TwinFleet(stopping, [.. starts.Select(start => Task.Run(() => RunOneAsync(run, start, station.Log, stopping.Token), CancellationToken.None))]);
     }
 
     /// <summary>Stops the twins and waits for them.</summary>

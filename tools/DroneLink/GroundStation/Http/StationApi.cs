@@ -40,18 +40,24 @@ public static class StationApi
         app.Use(GuardAsync);
         app.UseStatusCodePages(context => DescribeStatusAsync(context.HttpContext));
 
-        app.MapPost("/v1/frames", Serve(parts.Ingest.HandleAsync, parts.Time));
-        Handler query = async (request, token) => await parts.Query.HandleAsync(request, token).ConfigureAwait(false);
-        app.MapGet("/v1/devices", Serve(query, parts.Time));
-        app.MapGet("/v1/devices/{id}", Serve(query, parts.Time));
-        app.MapGet("/v1/devices/{id}/records", Serve(query, parts.Time));
-        app.MapGet("/v1/events", Serve(query, parts.Time));
-        app.MapGet("/v1/status", Serve((_, _) => new(Status(parts)), parts.Time));
-        app.MapGet("/v1/live", new RequestDelegate(new LiveEndpoint(parts.Live, parts.Time, parts.Stopping).HandleAsync));
-        app.MapGet("/healthz", Serve((_, _) => new(Ok("""{"status":"ok"}""")), parts.Time));
+        var ingest = Serve(parts.Ingest.HandleAsync, parts.Time);
+        var query = Serve(async (request, token) => await parts.Query.HandleAsync(request, token).ConfigureAwait(false), parts.Time);
+        var status = Serve((_, _) => new(Status(parts)), parts.Time);
+        var health = Serve((_, _) => new(Ok("""{"status":"ok"}""")), parts.Time);
+        RequestDelegate live = new LiveEndpoint(parts.Live, parts.Time, parts.Stopping).HandleAsync;
+
+        app.MapPost("/v1/frames", ingest);
+        app.MapGet("/v1/devices", query);
+        app.MapGet("/v1/devices/{id}", query);
+        app.MapGet("/v1/devices/{id}/records", query);
+        app.MapGet("/v1/events", query);
+        app.MapGet("/v1/status", status);
+        app.MapGet("/v1/live", live);
+        app.MapGet("/healthz", health);
         foreach (var asset in PageAssets.All)
         {
-            app.MapGet(asset.Path, new RequestDelegate(context => SendAssetAsync(context, asset)));
+            RequestDelegate send = context => SendAssetAsync(context, asset);
+            app.MapGet(asset.Path, send);
         }
     }
 
