@@ -246,7 +246,7 @@ export class FleetMap {
     const ctx = this.#ctx;
     ctx.strokeStyle = tint(m.index);
     ctx.lineWidth = m.selected ? 3.5 : 2.25;
-    ctx.lineCap = 'round';
+    ctx.lineCap = 'butt';   // round ends would lie over each other and show as beads
     for (let i = 1; i < m.track.length; i++) {
       const [a, b] = [m.track[i - 1], m.track[i]];
       const gap = b.t - a.t > 5000;   // nothing was recorded in between: a thin dashed guess
@@ -269,13 +269,9 @@ export class FleetMap {
     ctx.strokeStyle = tint(m.index);
     ctx.lineWidth = 2;
     ctx.beginPath();
-    ctx.moveTo(p.x - 8, p.y);
-    ctx.lineTo(p.x, p.y - 8);
-    ctx.lineTo(p.x + 8, p.y);
-    ctx.moveTo(p.x - 5.5, p.y - 1);
-    ctx.lineTo(p.x - 5.5, p.y + 7);
-    ctx.lineTo(p.x + 5.5, p.y + 7);
-    ctx.lineTo(p.x + 5.5, p.y - 1);
+    const house = [[0, -8], [8, -1], [5.5, -1], [5.5, 6], [-5.5, 6], [-5.5, -1], [-8, -1]];
+    house.forEach(([dx, dy], i) => i === 0 ? ctx.moveTo(p.x + dx, p.y + dy) : ctx.lineTo(p.x + dx, p.y + dy));
+    ctx.closePath();
     ctx.fill();
     ctx.stroke();
   }
@@ -319,8 +315,10 @@ export class FleetMap {
     const width = ctx.measureText(text).width + 12;
     const spots = [[18, -10], [18, 12], [-18 - width, -10], [-18 - width, 12], [-width / 2, -40], [-width / 2, 20]];
     const boxes = spots.map(([dx, dy]) => ({ x: p.x + dx, y: p.y + dy, w: width, h: 20 }));
-    const free = b => !taken.some(t => b.x < t.x + t.w && t.x < b.x + b.w && b.y < t.y + t.h && t.y < b.y + b.h);
-    const box = boxes.find(free) ?? boxes[0];
+    const { clientWidth, clientHeight } = this.#canvas;
+    const inside = b => b.x >= 2 && b.y >= 2 && b.x + b.w <= clientWidth - 2 && b.y + b.h <= clientHeight - 2;
+    const free = b => inside(b) && !taken.some(t => b.x < t.x + t.w && t.x < b.x + b.w && b.y < t.y + t.h && t.y < b.y + b.h);
+    const box = boxes.find(free) ?? boxes.find(inside) ?? boxes[0];
     taken.push(box);
     ctx.fillStyle = colour('--halo');
     ctx.beginPath();

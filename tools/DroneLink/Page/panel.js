@@ -40,11 +40,11 @@ class Card {
     this.link = this.#gauge('Video link');
     const facts = element('dl', 'facts');
     this.facts = {};
-    for (const [key, label, wide] of [
+    for (const [key, label] of [
       ['altitude', 'Altitude'], ['speed', 'Speed'], ['heading', 'Heading'],
       ['gps', 'GPS'], ['buffer', 'Buffer'], ['reconnects', 'Reconnects'],
     ]) {
-      const box = element('div', wide ? 'wide' : '');
+      const box = element('div');
       const value = element('dd');
       box.append(element('dt', '', label), value);
       facts.append(box);
@@ -60,10 +60,13 @@ class Card {
     bar.setAttribute('aria-hidden', 'true');
     const fill = element('i');
     bar.append(fill);
-    const value = element('span', 'value');
+    const text = element('span', 'reading');
+    const value = element('strong', 'value');
     const more = element('span', 'more');
-    root.append(element('span', 'label', label), bar, value, more);
-    return { root, bar, fill, value, more };
+    const word = element('span', 'word');
+    text.append(value, more, word);
+    root.append(element('span', 'label', label), bar, text);
+    return { root, bar, fill, value, more, word };
   }
 
   update(drone, receiver, index, now) {
@@ -83,36 +86,35 @@ class Card {
   #battery(power, now) {
     const percent = f.field(power, 'remaining');
     const level = percent === null || percent > 35 ? 'good' : percent > 20 ? 'warn' : 'bad';
-    const word = { good: '', warn: ' · low', bad: ' · land now' }[level];
-    this.#setGauge(this.battery, power, now, 15000, percent, level, f.number(percent, 0, '%'));
-    const parts = [f.number(f.field(power, 'voltage', 0.001), 1, 'V'), f.number(f.field(power, 'current', 0.001), 1, 'A')];
-    setText(this.battery.more, power ? parts.join(' · ') + word : 'not measured yet');
+    const more = [f.number(f.field(power, 'voltage', 0.001), 1, 'V'), f.number(f.field(power, 'current', 0.001), 1, 'A')].join('  ');
+    this.#setGauge(this.battery, power, now, 15000, percent, level, f.number(percent, 0, '%'), power ? more : 'not measured yet',
+      { good: '', warn: 'low', bad: 'land now' }[level]);
   }
 
   #link(receiver, now) {
     const record = receiver?.latest.videoLink;
     const rssi = f.field(record, 'rssiMean', 0.01);
     const availability = f.field(record, 'availability', 0.1);
+    const mhz = f.field(record, 'frequency');
     // −95 dBm is about where an analogue picture is gone, −40 dBm is next to the antenna.
     const percent = rssi === null ? null : Math.min(100, Math.max(0, (rssi + 95) / 55 * 100));
     const lost = (rssi !== null && rssi < -88) || (availability !== null && availability < 80);
     const weak = (rssi !== null && rssi < -78) || (availability !== null && availability < 97);
     const level = lost ? 'bad' : weak ? 'warn' : 'good';
-    this.#setGauge(this.link, record, now, STALE_MS, percent, level, f.number(rssi, 0, 'dBm'));
-    let more = receiver ? 'no measurement yet' : 'no ground receiver on this link';
-    if (record) {
-      more = `${{ good: 'good', warn: 'weak', bad: 'nearly lost' }[level]} · available ${f.number(availability, 1, '%')}`;
-      const mhz = f.field(record, 'frequency');
-      if (mhz !== null) more += ` · ${mhz}\u00a0MHz`;
-    }
-    setText(this.link.more, more);
+    const more = record ? f.number(availability, 1, '%') : receiver ? 'not measured yet' : 'no ground receiver';
+    this.#setGauge(this.link, record, now, STALE_MS, percent, level, f.number(rssi, 0, 'dBm'), more,
+      { good: '', warn: 'weak', bad: 'nearly lost' }[level]);
+    this.link.root.title = record ? `Available ${f.number(availability, 1, '%')} of the time${mhz === null ? '' : `, ${mhz} MHz`}` : '';
   }
 
-  #setGauge(gauge, record, now, oldAfterMs, percent, level, text) {
+  #setGauge(gauge, record, now, oldAfterMs, percent, level, value, more, word) {
     gauge.root.classList.toggle('old', Boolean(record) && now - when(record) > oldAfterMs);
     gauge.bar.dataset.level = level;
     gauge.fill.style.width = `${percent ?? 0}%`;
-    setText(gauge.value, text);
+    setText(gauge.value, value);
+    setText(gauge.more, more);
+    setText(gauge.word, word);
+    gauge.word.dataset.level = level;
   }
 
   #facts(drone, now) {

@@ -21,6 +21,9 @@ internal static class StationWeb
         // Nothing of the folder that the command was started in belongs to it: no settings, no files to serve.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         configureLogging(builder.Logging);
+
+        // A start that fails is said in plain words by whoever asked for it.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
