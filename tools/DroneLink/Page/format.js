@@ -36,7 +36,8 @@ export function compass(degrees) {
 export function bytes(value) {
   if (value === null) return DASH;
   if (value < 1000) return `${value}\u00a0B`;
-  return value < 1e6 ? `${(value / 1000).toFixed(1)}\u00a0kB` : `${(value / 1e6).toFixed(1)}\u00a0MB`;
+  const [scaled, unit] = value < 1e6 ? [value / 1e3, 'kB'] : [value / 1e6, 'MB'];
+  return `${scaled.toFixed(scaled < 10 ? 1 : 0)}\u00a0${unit}`;
 }
 
 /** MAVLink GPS_FIX_TYPE. */

@@ -204,8 +204,10 @@ export class FleetMap {
     this.#drawGrid(w, h, colour);
     for (const m of this.#markers) this.#drawTrack(m);
     for (const m of this.#markers) if (m.home) this.#drawHome(m, colour);
-    const taken = [];
-    for (const m of this.#markers) if (m.at) this.#drawDrone(m, colour, taken);
+    const flying = this.#markers.filter(m => m.at).map(m => ({ m, p: this.#pixels(m.at) }));
+    for (const { m, p } of flying) this.#drawDrone(m, p, colour);
+    const taken = flying.map(({ p }) => ({ x: p.x - 13, y: p.y - 13, w: 26, h: 26 }));
+    for (const { m, p } of flying) this.#drawLabel(m, p, colour, taken);
     this.#drawScale(w, h, colour);
     this.#drawNorth(w, colour);
   }
@@ -276,9 +278,8 @@ export class FleetMap {
     ctx.stroke();
   }
 
-  #drawDrone(m, colour, taken) {
+  #drawDrone(m, p, colour) {
     const ctx = this.#ctx;
-    const p = this.#pixels(m.at);
     ctx.save();
     ctx.translate(p.x, p.y);
     ctx.lineWidth = 2;
@@ -305,10 +306,9 @@ export class FleetMap {
     ctx.fill();
     ctx.stroke();
     ctx.restore();
-    this.#drawLabel(m, p, colour, taken);
   }
 
-  /** Name and caption beside the drone, where no other label is yet. */
+  /** Name and caption beside the drone, where neither another label nor another drone is. */
   #drawLabel(m, p, colour, taken) {
     const ctx = this.#ctx;
     const text = m.caption ? `${m.name}  ${m.caption}` : m.name;

@@ -88,7 +88,7 @@ class Card {
     const level = percent === null || percent > 35 ? 'good' : percent > 20 ? 'warn' : 'bad';
     const more = [f.number(f.field(power, 'voltage', 0.001), 1, 'V'), f.number(f.field(power, 'current', 0.001), 1, 'A')].join('  ');
     this.#setGauge(this.battery, power, now, 15000, percent, level, f.number(percent, 0, '%'), power ? more : 'not measured yet',
-      { good: '', warn: 'low', bad: 'land now' }[level]);
+      { good: '', warn: 'low', bad: 'land' }[level]);
   }
 
   #link(receiver, now) {
@@ -103,17 +103,18 @@ class Card {
     const level = lost ? 'bad' : weak ? 'warn' : 'good';
     const more = record ? f.number(availability, 1, '%') : receiver ? 'not measured yet' : 'no ground receiver';
     this.#setGauge(this.link, record, now, STALE_MS, percent, level, f.number(rssi, 0, 'dBm'), more,
-      { good: '', warn: 'weak', bad: 'nearly lost' }[level]);
+      { good: '', warn: 'weak', bad: 'bad' }[level]);
     this.link.root.title = record ? `Available ${f.number(availability, 1, '%')} of the time${mhz === null ? '' : `, ${mhz} MHz`}` : '';
   }
 
   #setGauge(gauge, record, now, oldAfterMs, percent, level, value, more, word) {
-    gauge.root.classList.toggle('old', Boolean(record) && now - when(record) > oldAfterMs);
+    const old = Boolean(record) && now - when(record) > oldAfterMs;
+    gauge.root.classList.toggle('old', old);
     gauge.bar.dataset.level = level;
     gauge.fill.style.width = `${percent ?? 0}%`;
     setText(gauge.value, value);
     setText(gauge.more, more);
-    setText(gauge.word, word);
+    setText(gauge.word, old ? 'old' : word);
     gauge.word.dataset.level = level;
   }
 
@@ -129,7 +130,7 @@ class Card {
     this.#fact('speed', position, now, STALE_MS, f.number(f.field(position, 'groundSpeed', 0.01), 1, 'm/s'));
     this.#fact('heading', position, now, STALE_MS, heading === null ? '–' : `${Math.round(heading) % 360}° ${f.compass(heading)}`);
     this.#fact('gps', position, now, STALE_MS, f.fix(f.field(position, 'fixType')) + (satellites === null ? '' : ` · ${satellites}\u00a0sat`));
-    this.#fact('buffer', system, now, 120000, frames === null ? '–' : `${frames}\u00a0fr · ${f.bytes(f.field(system, 'bufferedBytes'))}`);
+    this.#fact('buffer', system, now, 120000, frames === null ? '–' : `${frames} · ${f.bytes(f.field(system, 'bufferedBytes'))}`);
     this.#fact('reconnects', system, now, 120000, f.number(f.field(system, 'reconnects'), 0));
   }
 
@@ -146,7 +147,7 @@ class Card {
       const lost = f.field(device.latest.system, 'overwrittenRecords');
       if (lost > 0) notices.push(['bad', `⚠ ${device.id}: ${lost} records overwritten before they were sent`]);
     }
-    if (receiver && !receiver.online) notices.push(['', `${receiver.id} is offline`]);
+    if (receiver && !receiver.online && drone.online) notices.push(['', `${receiver.id} is offline`]);
     const key = JSON.stringify(notices);
     if (this.noticesKey === key) return;
     this.noticesKey = key;
@@ -198,8 +199,8 @@ export class Panel {
       const what = element('span', 'what');
       const badge = element('span', 'severity', f.severity(severity));
       badge.dataset.level = f.severityLevel(severity);
-      what.append(badge, ` ${text}`);
-      item.append(time, what, element('span', 'who', record.deviceId));
+      what.append(badge, ' ', element('span', 'who', record.deviceId), ` ${text}`);
+      item.append(time, what);
       return item;
     }));
   }

@@ -1,0 +1,120 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using DroneLink.CloudSdk.Ingest;
+
+namespace DroneLink.Tool.Tests.Http;
+
+public sealed class StationApiTests
+{
+    [Fact]
+    public async Task Post_OfSignedFrames_IsAcceptedAndRead()
+    {
+        await using var test = await TestStation.StartAsync();
+        var device = await test.AddDeviceAsync("kite", link: "l1");
+
+        using var response = await test.Http.SendAsync(Frames.Post(device, Frames.Position("kite"), Frames.Text("kite", 1, "motor hot")), Token);
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.Equal(2, answer.GetProperty("accepted").GetInt32());
+        await Eventually.IsTrueAsync(() => test.Station.StoredRecords == 2, "both are stored");
+        var one = await test.Http.GetFromJsonAsync<JsonElement>("/v1/devices/kite", Token);
+        Assert.Equal("l1", one.GetProperty("linkId").GetString());
+        Assert.Equal(-353629847, one.GetProperty("latest").GetProperty("position").GetProperty("fields").GetProperty("latitude").GetInt64());
+        var records = await test.Http.GetFromJsonAsync<JsonElement>("/v1/devices/kite/records?kind=position&limit=1", Token);
+        Assert.Equal(1, records.GetProperty("records").GetArrayLength());
+        var events = await test.Http.GetFromJsonAsync<JsonElement>("/v1/events?text=motor&device=kite", Token);
+        Assert.Equal("motor hot", events.GetProperty("events")[0].GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public async Task Post_WithAWrongSignature_IsRefused()
+    {
+        await using var test = await TestStation.StartAsync();
+        var device = await test.AddDeviceAsync("kite");
+        var request = Frames.Post(device with { Key = new byte[32] }, Frames.Position("kite"));
+
+        using var response = await test.Http.SendAsync(request, Token);
+
+        await AssertProblemAsync(response, HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Post_OfTooMuch_IsRefusedBeforeItIsRead(bool isChunked)
+    {
+        await using var test = await TestStation.StartAsync();
+        var request = Frames.PostBody(await test.AddDeviceAsync("kite"), new byte[FrameIngestOptions.DefaultMaxBodyBytes + 8192]);
+        request.Headers.TransferEncodingChunked = isChunked;
+        request.Headers.ExpectContinue = true;
+
+        using var response = await test.Http.SendAsync(request, Token);
+
+        await AssertProblemAsync(response, HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task Post_OfALittleTooMuch_IsAnsweredByTheHandler()
+    {
+        await using var test = await TestStation.StartAsync();
+        var request = Frames.PostBody(await test.AddDeviceAsync("kite"), new byte[FrameIngestOptions.DefaultMaxBodyBytes + 1]);
+
+        using var response = await test.Http.SendAsync(request, Token);
+
+        await AssertProblemAsync(response, HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Theory]
+    [InlineData("GET", "/nothing", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/v1/devices/nobody", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/v1/frames", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("DELETE", "/v1/devices", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("GET", "/v1/events?limit=0", HttpStatusCode.BadRequest)]
+    [InlineData("GET", "/v1/live?kind=nonsense", HttpStatusCode.BadRequest)]
+    [InlineData("GET", "/v1/live?device=a%2Fb", HttpStatusCode.BadRequest)]
+    public async Task Errors_AreProblemDocuments(string method, string path, HttpStatusCode expected)
+    {
+        await using var test = await TestStation.StartAsync();
+
+        using var response = await test.Http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path), Token);
+
+        await AssertProblemAsync(response, expected);
+    }
+
+    [Fact]
+    public async Task Request_UnderAForeignHostName_IsRefused()
+    {
+        await using var test = await TestStation.StartAsync();
+        var request = new HttpRequestMessage(HttpMethod.Get, "/v1/devices");
+        request.Headers.Host = "attacker.example";
+
+        using var response = await test.Http.SendAsync(request, Token);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Healthz_AndStatus_Answer()
+    {
+        await using var test = await TestStation.StartAsync();
+        await using var kite = await test.ConnectAsync(await test.AddDeviceAsync("kite"));
+        await Eventually.IsTrueAsync(() => test.Station.Presence.Snapshot().Count == 1, "kite is online");
+
+        Assert.Equal("ok", (await test.Http.GetFromJsonAsync<JsonElement>("/healthz", Token)).GetProperty("status").GetString());
+        var status = await test.Http.GetFromJsonAsync<JsonElement>("/v1/status", Token);
+        Assert.True(status.GetProperty("devices")[0].GetProperty("online").GetBoolean());
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static async Task AssertProblemAsync(HttpResponseMessage response, HttpStatusCode expected)
+    {
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.Equal((int)expected, problem.GetProperty("status").GetInt32());
+        Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
+    }
+}

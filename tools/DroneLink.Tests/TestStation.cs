@@ -1,0 +1,56 @@
+using System.Net;
+using DroneLink.CloudSdk.Ingest;
+using DroneLink.Tool.GroundStation;
+using DroneLink.Tool.Provisioning;
+using Microsoft.Extensions.Logging;
+
+namespace DroneLink.Tool.Tests;
+
+/// <summary>A ground station on free ports with data of its own, and devices to talk to it. Fails the test on any logged error.</summary>
+internal sealed class TestStation : IAsyncDisposable
+{
+    private readonly string _root;
+    private readonly bool _ownsRoot;
+    private readonly RecordingLogger _log = new();
+
+    private TestStation(string root, bool ownsRoot)
+    {
+        _root = root;
+        _ownsRoot = ownsRoot;
+    }
+
+    public Station Station { get; private set; } = null!;
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public IReadOnlyCollection<string> LogLines => _log.Lines;
+
+    public static async Task<TestStation> StartAsync(string? root = null)
+    {
+        var test = new TestStation(root ?? NewFolder(), ownsRoot: root is null);
+        var options = new GroundStationOptions { DataDirectory = test._root, Port = 0, MqttPort = 0, Drones = 0 };
+        test.Station = await Station.StartAsync(
+            options, TimeProvider.System, logging => logging.AddProvider(test._log), TestContext.Current.CancellationToken);
+        test.Http = new HttpClient { BaseAddress = test.Station.Address, Timeout = TimeSpan.FromSeconds(30) };
+        return test;
+    }
+
+    public static string NewFolder() => Directory.CreateTempSubdirectory("dronelink-test-").FullName;
+
+    public async Task<DeviceIdentity> AddDeviceAsync(string name, string role = "drone", string? link = null)
+    {
+        var device = DeviceProvisioner.NewDevice(name, "fleet-1", role, link);
+        await Station.Registry.AddAsync(device);
+        return device;
+    }
+
+    public Task<FakeDevice> ConnectAsync(DeviceIdentity device) => FakeDevice.ConnectAsync(Station.MqttPort, device);
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await Station.DisposeAsync();
+        if (_ownsRoot) Directory.Delete(_root, recursive: true);
+        Assert.DoesNotContain(_log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
+    }
+}
