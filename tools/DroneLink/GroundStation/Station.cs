@@ -5,6 +5,8 @@ using DroneLink.CloudSdk.Projection;
 using DroneLink.Tool.GroundStation.Http;
 using DroneLink.Tool.GroundStation.Mqtt;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace DroneLink.Tool.GroundStation;
@@ -84,6 +86,9 @@ public sealed class Station : IAsyncDisposable
 
     /// <summary>Frames and records that went to the dead letters since the start.</summary>
     public long DeadLetterCount => _letters.Count;
+
+    /// <summary>The routes that are served, for whoever describes them.</summary>
+    public IEnumerable<Endpoint> Endpoints => ((IEndpointRouteBuilder)_web).DataSources.SelectMany(source => source.Endpoints);
 
     /// <summary>Who is online.</summary>
     public FleetPresence Presence => _presence;

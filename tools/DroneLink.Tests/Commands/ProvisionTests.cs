@@ -1,0 +1,152 @@
+using System.Text.Json;
+using DroneLink.CloudSdk.Embedded;
+using DroneLink.Tool.GroundStation;
+using DroneLink.Tool.Provisioning;
+
+namespace DroneLink.Tool.Tests.Commands;
+
+public sealed class ProvisionTests
+{
+    [Fact]
+    public async Task Drone_GetsAKeyAConfigurationAndADeploymentFile()
+    {
+        using var folder = new TestFolder();
+
+        var run = await ProvisionAsync(
+            folder, "kite", "--link", "l1", "--mqtt", "broker.local:8883", "--https", "https://api.example.com", "--ssid", "field",
+            "--wifi-password", "secret pass", "--serial-port", "COM3");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var configuration = Read(folder.At("devices", "kite", "dronelink.json"));
+        using var cloud = EmbeddedCloud.Open(folder.At(GroundStationOptions.DatabaseName));
+        var device = await cloud.Registry.FindAsync("kite", Token);
+        Assert.NotNull(device);
+        Assert.Equal(("fleet-1", "drone", "l1"), (device.FleetId, device.Role, device.LinkId));
+        Assert.Equal(Convert.ToHexStringLower(device.Key.Span), configuration.GetProperty("key").GetString());
+        var mqtt = configuration.GetProperty("mqtt");
+        Assert.Equal(("broker.local", 8883, true), (mqtt.GetProperty("host").GetString(), mqtt.GetProperty("port").GetInt32(), mqtt.GetProperty("tls").GetBoolean()));
+        Assert.Equal(MqttPassword.Derive(device.Key.Span), mqtt.GetProperty("password").GetString());
+        Assert.Equal("https://api.example.com/v1/frames", configuration.GetProperty("https").GetProperty("url").GetString());
+        Assert.Equal("secret pass", configuration.GetProperty("wifi").GetProperty("password").GetString());
+        Assert.Equal(
+            ["deviceId", "fleetId", "key", "role", "linkId", "wifi", "mqtt", "https", "timeServer", "autopilot", "uplink"],
+            configuration.EnumerateObject().Select(p => p.Name));
+        Assert.DoesNotContain(configuration.GetProperty("key").GetString()!, run.Output, StringComparison.Ordinal);
+
+        var deployment = Read(folder.At("devices", "kite", "deploy.json"));
+        Assert.Equal("COM3", deployment.GetProperty("serialport").GetString());
+        var file = Assert.Single(deployment.GetProperty("files").EnumerateArray());
+        Assert.Equal(@"I:\dronelink.json", file.GetProperty("DestinationFilePath").GetString());
+        Assert.Equal(folder.At("devices", "kite", "dronelink.json"), file.GetProperty("SourceFilePath").GetString());
+    }
+
+    [Fact]
+    public async Task GroundReceiver_HasAVideoLinkAndNoAutopilot()
+    {
+        using var folder = new TestFolder();
+
+        var run = await ProvisionAsync(folder, "rx", "--role", "groundReceiver", "--mqtt", "10.0.0.1");
+
+        Assert.Equal(0, run.ExitCode);
+        var configuration = Read(folder.At("devices", "rx", "dronelink.json"));
+        Assert.Equal(
+            ["deviceId", "fleetId", "key", "role", "mqtt", "timeServer", "videoLink", "uplink"],
+            configuration.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(5800, configuration.GetProperty("videoLink").GetProperty("frequencyMHz").GetInt32());
+        Assert.Equal(1883, configuration.GetProperty("mqtt").GetProperty("port").GetInt32());
+    }
+
+    [Fact]
+    public async Task Files_AreTheOwnersAlone()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var folder = new TestFolder();
+
+        await ProvisionAsync(folder, "kite", "--mqtt", "h");
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.At("devices", "kite", "dronelink.json")));
+    }
+
+    [Fact]
+    public async Task Existing_IsKeptUnlessForced()
+    {
+        using var folder = new TestFolder();
+        await ProvisionAsync(folder, "kite", "--mqtt", "h");
+        var path = folder.At("devices", "kite", "dronelink.json");
+        var before = await File.ReadAllTextAsync(path, Token);
+
+        var refused = await ProvisionAsync(folder, "kite", "--mqtt", "h");
+        var kept = await File.ReadAllTextAsync(path, Token);
+        var forced = await ProvisionAsync(folder, "kite", "--mqtt", "h", "--force");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("--force", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(before, kept);
+        Assert.Equal(0, forced.ExitCode);
+        Assert.NotEqual(before, await File.ReadAllTextAsync(path, Token));
+    }
+
+    [Fact]
+    public async Task Existing_InTheRegistryAlone_LeavesNoFiles()
+    {
+        using var folder = new TestFolder();
+        await ProvisionAsync(folder, "kite", "--mqtt", "h");
+
+        var refused = await ProvisionAsync(folder, "kite", "--mqtt", "h", "--out", folder.At("elsewhere"));
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Empty(Directory.EnumerateFiles(folder.At("elsewhere"), "*", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData("..")]
+    [InlineData("")]
+    [InlineData("name-of-more-than-thirty-two-chars")]
+    public async Task InvalidName_IsUsage(string name)
+    {
+        using var folder = new TestFolder();
+
+        var run = await ProvisionAsync(folder, name);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Root));
+    }
+
+    [Theory]
+    [InlineData("--role", "pilot")]
+    [InlineData("--mqtt", "host/with/path")]
+    [InlineData("--https", "ftp://example.com")]
+    [InlineData("--ssid", "without-password")]
+    [InlineData("--link", "a b")]
+    public async Task InvalidOption_IsUsage(string option, string value)
+    {
+        using var folder = new TestFolder();
+
+        var run = await ProvisionAsync(folder, "kite", option, value);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("provision --help", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ProvisionedDevice_MayConnectAtOnceToARunningStation()
+    {
+        using var folder = new TestFolder();
+        await using var test = await TestStation.StartAsync(folder.Root);
+
+        var run = await ProvisionAsync(folder, "kite", "--mqtt", "h");
+
+        Assert.Equal(0, run.ExitCode);
+        var device = await test.Station.Registry.FindAsync("kite", Token);
+        await using var kite = await test.ConnectAsync(device!);
+        Assert.True(await kite.PublishAsync(kite.FramesTopic, Frames.Position("kite")));
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static Task<CommandRun> ProvisionAsync(TestFolder folder, string name, params string[] options) =>
+        CommandRun.OfAsync(["provision", name, "--data", folder.Root, .. options]);
+
+    private static JsonElement Read(string path) => JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(path));
+}
