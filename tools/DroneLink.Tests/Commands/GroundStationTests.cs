@@ -28,6 +28,7 @@ public sealed class GroundStationTests
     [InlineData("--drones", "many")]
     [InlineData("--port", "65536")]
     [InlineData("--duration", "0")]
+    [InlineData("--duration", "long")]
     [InlineData("--bind", "everywhere")]
     [InlineData("--nonsense", "1")]
     [InlineData("fly-to-the-moon", "1")]
@@ -88,8 +89,8 @@ public sealed class GroundStationTests
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-        var run = await CommandRun.OfAsync(
-            ["--data", folder.Root, "--drones", "0", "--port", "0", "--mqtt-port", "0", .. new[] { option, port }.AsEnumerable()]);
+        var otherOption = option == "--port" ? "--mqtt-port" : "--port";
+        var run = await CommandRun.OfAsync("--data", folder.Root, "--drones", "0", otherOption, "0", option, port);
 
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith($"Port {port} is in use by another program. Choose another with {option},", run.Error, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using DroneLink.Tool.GroundStation;
 using Microsoft.Extensions.Logging;
@@ -27,7 +28,11 @@ internal static class GroundStationCommand
         var duration = new Option<double?>("--duration") { Description = "Stop by itself after this many seconds.", HelpName = "S" };
         duration.Validators.Add(r =>
         {
-            if (r.GetValueOrDefault<double?>() is not (> 0 and <= MaxDurationSeconds)) r.AddError("--duration: expected more than 0 and up to 2592000 seconds.");
+            if (r.Tokens.Count == 1 && double.TryParse(r.Tokens[0].Value, CultureInfo.InvariantCulture, out var seconds)
+                && seconds is not (> 0 and <= MaxDurationSeconds))
+            {
+                r.AddError($"--duration: expected more than 0 and up to {MaxDurationSeconds} seconds.");
+            }
         });
         var seed = new Option<int?>("--seed") { Description = "Makes the simulated flights the same each time.", HelpName = "N" };
         var bind = new Option<IPAddress>("--bind")
@@ -93,6 +98,7 @@ internal static class GroundStationCommand
         return ExitCode.Ok;
     }
 
+    /// <summary>Runs one twin. Until the firmware's twin is linked in, its devices are known and do not speak.</summary>
     private static Task FlyAsync(TwinStart start, CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
 
     private static Option<int> Ranged(string name, string helpName, string description, int standard, int max)
@@ -100,7 +106,11 @@ internal static class GroundStationCommand
         var option = new Option<int>(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => standard };
         option.Validators.Add(r =>
         {
-            if (r.GetValueOrDefault<int>() is var value && (value < 0 || value > max)) r.AddError($"{name}: {value} is outside 0 to {max}.");
+            // What is no number has its own message already.
+            if (r.Tokens.Count == 1 && int.TryParse(r.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && (value < 0 || value > max))
+            {
+                r.AddError($"{name}: {value} is outside 0 to {max}.");
+            }
         });
         return option;
     }
