@@ -37,6 +37,9 @@ public sealed class CommandConsole
     /// <summary>Opens the standard input as bytes.</summary>
     public Func<Stream> OpenInput { get; }
 
+    /// <summary>Opens the standard output for bytes.</summary>
+    public Func<Stream> OpenOutput { get; init; } = Console.OpenStandardOutput;
+
     /// <summary>Whether a person watches the output.</summary>
     public bool IsInteractive { get; }
 

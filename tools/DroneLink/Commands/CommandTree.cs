@@ -49,7 +49,9 @@ public static class CommandTree
         // Every command is registered here, and nowhere else.
         var root = GroundStationCommand.Create(console);
         root.Subcommands.Add(DecodeCommand.Create(console));
+        root.Subcommands.Add(FlyCommand.Create(console));
         root.Subcommands.Add(ProvisionCommand.Create(console));
+        root.Subcommands.Add(ReplayCommand.Create(console));
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

@@ -99,7 +99,7 @@ internal static class ProvisionCommand
         return ExitCode.Ok;
     }
 
-    private static EmbeddedCloud OpenCloud(string dataDirectory)
+    public static EmbeddedCloud OpenCloud(string dataDirectory)
     {
         try
         {

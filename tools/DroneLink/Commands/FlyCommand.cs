@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using DroneLink.Firmware;
+using DroneLink.Host.Twins;
+
+namespace DroneLink.Tool.Commands;
+
+/// <summary><c>dronelink fly</c>: one simulated device in a process of its own, for a ground station anywhere or for AWS.</summary>
+internal static class FlyCommand
+{
+    private const int DefaultStatusMs = 10000;
+
+    public static Command Create(CommandConsole console)
+    {
+        var config = new Option<string>("--config") { Description = "Configuration file of the device, as provision writes it.", HelpName = "FILE", Required = true };
+        var flash = new Option<string?>("--flash") { Description = "Folder of its flash. Default: flash, beside the configuration.", HelpName = "DIR" };
+        var seed = new Option<int>("--seed") { Description = "Makes the flight the same each time; a drone and its receiver take the same.", HelpName = "N" };
+        var status = new Option<int>("--status")
+        {
+            Description = "Milliseconds between status lines.",
+            HelpName = "MS",
+            DefaultValueFactory = _ => DefaultStatusMs,
+        };
+        status.Validators.Add(r =>
+        {
+            if (r.GetValueOrDefault<int>() is < 1 or > 3600000) r.AddError("--status: expected 1 to 3600000 milliseconds.");
+        });
+        var command = new Command("fly", "Run one simulated device: the firmware, with a flying autopilot or a video receiver.") { config, flash, seed, status };
+        command.SetAction((parsed, token) =>
+        {
+            var path = Path.GetFullPath(parsed.GetRequiredValue(config));
+            var folder = parsed.GetValue(flash) ?? Path.Combine(Path.GetDirectoryName(path)!, TwinOptions.FlashFolderName);
+            return RunAsync(console, path, folder, parsed.GetValue(seed), parsed.GetValue(status), token);
+        });
+        HelpWithExamples.Add(
+            command,
+            "dronelink provision kite",
+            "dronelink fly --config dronelink-data/devices/kite/dronelink.json");
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CommandConsole console, string configuration, string flash, int seed, int statusMs, CancellationToken cancellationToken)
+    {
+        using var twin = Open(new TwinOptions
+        {
+            ConfigurationPath = configuration,
+            FlashFolder = flash,
+            Seed = seed,
+            Random = (uint)RandomNumberGenerator.GetInt32(int.MaxValue),
+            Log = line => console.Error.WriteLine(line),
+        });
+        var due = 0L;
+        await twin.RunAsync(
+            device =>
+            {
+                if (Environment.TickCount64 < due) return;
+                due = Environment.TickCount64 + statusMs;
+                console.Output.WriteLine(StatusOf(device));
+            },
+            cancellationToken).ConfigureAwait(false);
+        await console.Output.WriteLineAsync(StatusOf(twin.Device)).ConfigureAwait(false);
+        return ExitCode.Ok;
+    }
+
+    private static Twin Open(TwinOptions options)
+    {
+        try
+        {
+            return new Twin(options);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException(e.Message, e);
+        }
+    }
+
+    private static string StatusOf(Device device) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"boot {device.BootId}: {device.RecordedRecords} records, {device.Ring.WaitingFrames} frames wait, {device.Ring.OverwrittenRecords} overwritten, {device.Uplink.State}");
+}
