@@ -14,7 +14,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         using var output = new StringWriter();
         using var error = new StringWriter();
         var console = new CommandConsole(output, TextWriter.Synchronized(error), () => new MemoryStream(input), isInteractive: false);
-        var exitCode = await CommandTree.RunAsync(args, console, cancellationToken).WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
+        var exitCode = await CommandTree.RunAsync(args, console, cancellationToken).WaitAsync(2 * Eventually.Patience, TestContext.Current.CancellationToken);
         return new CommandRun(exitCode, output.ToString(), error.ToString());
     }
 }

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using DroneLink.CloudSdk.Embedded;
+using DroneLink.CloudSdk.Wire;
 using DroneLink.Tool.GroundStation;
 
 namespace DroneLink.Tool.Tests.Commands;
@@ -128,6 +130,29 @@ public sealed class GroundStationTests
         more.EnsureSuccessStatusCode();
         await Eventually.IsTrueAsync(async () => await CountAsync(second) == 3, "new ones are added, and none twice");
     }
+
+    [Fact]
+    public async Task Twins_FlyAndAreStored()
+    {
+        using var folder = new TestFolder();
+        using var ctrlC = new CancellationTokenSource();
+        var running = CommandRun.OfAsync(
+            [], ctrlC.Token, "--data", folder.Root, "--drones", "1", "--port", "0", "--mqtt-port", "0", "--seed", "7");
+        await Eventually.IsTrueAsync(() => File.Exists(folder.At("devices", "receiver-1", "dronelink.json")) || running.IsCompleted, "the twins are known");
+
+        using (var cloud = EmbeddedCloud.Open(folder.At(GroundStationOptions.DatabaseName)))
+        {
+            await Eventually.IsTrueAsync(() => HasAsync(cloud, "drone-1", RecordKind.Position), "the drone reports where it is");
+            await Eventually.IsTrueAsync(() => HasAsync(cloud, "receiver-1", RecordKind.VideoLink), "the receiver reports its link");
+        }
+
+        await ctrlC.CancelAsync();
+        var run = await running;
+        Assert.Equal("", run.Error);
+    }
+
+    private static async Task<bool> HasAsync(EmbeddedCloud cloud, string device, byte kind) =>
+        (await cloud.Store.FindDeviceAsync(device, Token))?.Latest.Any(r => r.Record.Kind == kind) == true;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

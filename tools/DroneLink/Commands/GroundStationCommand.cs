@@ -89,7 +89,7 @@ internal static class GroundStationCommand
         {
             var display = new StationDisplay(console, station, options);
             display.ShowBanner();
-            await using var twins = await TwinFleet.StartAsync(station, options, FlyAsync, end.Token).ConfigureAwait(false);
+            await using var twins = await TwinFleet.StartAsync(station, options, end.Token).ConfigureAwait(false);
             await display.RunAsync(end.Token).ConfigureAwait(false);
             await twins.StopAsync().ConfigureAwait(false);
             await display.ShowSummaryAsync().ConfigureAwait(false);
@@ -97,9 +97,6 @@ internal static class GroundStationCommand
 
         return ExitCode.Ok;
     }
-
-    /// <summary>Runs one twin. Until the firmware's twin is linked in, its devices are known and do not speak.</summary>
-    private static Task FlyAsync(TwinStart start, CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
 
     private static Option<int> Ranged(string name, string helpName, string description, int standard, int max)
     {

@@ -1,19 +1,10 @@
+using System.Security.Cryptography;
 using DroneLink.CloudSdk.Ingest;
+using DroneLink.Host.Twins;
 using DroneLink.Tool.Provisioning;
 using Microsoft.Extensions.Logging;
 
 namespace DroneLink.Tool.GroundStation;
-
-/// <summary>What one twin needs to run.</summary>
-/// <param name="ConfigurationPath">Its configuration file, the same as on a board.</param>
-/// <param name="DataDirectory">Its flash: kept from start to start.</param>
-/// <param name="Role">drone or groundReceiver.</param>
-/// <param name="LinkId">The link that joins the two ends.</param>
-/// <param name="Seed">Makes its world repeatable.</param>
-public sealed record TwinStart(string ConfigurationPath, string DataDirectory, string Role, string LinkId, int Seed);
-
-/// <summary>Runs one twin until the token ends it.</summary>
-public delegate Task TwinRunner(TwinStart start, CancellationToken cancellationToken);
 
 /// <summary>The twins of a ground station: for each drone, the firmware of the drone and that of its ground receiver.</summary>
 public sealed class TwinFleet : IAsyncDisposable
@@ -29,25 +20,33 @@ public sealed class TwinFleet : IAsyncDisposable
 
     /// <summary>Makes the twins known where they are not yet, and starts them.</summary>
     public static async Task<TwinFleet> StartAsync(
-        Station station, GroundStationOptions options, TwinRunner run, CancellationToken cancellationToken)
+        Station station, GroundStationOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(station);
         ArgumentNullException.ThrowIfNull(options);
         var endpoints = DeviceEndpoints.OfStation(options.ReachableAddress, station.MqttPort, station.Port);
         var seed = options.Seed ?? Random.Shared.Next();
-        var starts = new List<TwinStart>();
+        var twins = new List<TwinOptions>();
         for (var i = 1; i <= options.Drones; i++)
         {
             foreach (var (name, role) in new[] { ($"drone-{i}", DeviceProvisioner.DroneRole), ($"receiver-{i}", DeviceProvisioner.GroundReceiverRole) })
             {
                 var device = await EnsureKnownAsync(station, name, role, $"link-{i}", cancellationToken).ConfigureAwait(false);
                 var path = DeviceProvisioner.WriteConfiguration(ForTwin(DeviceProvisioner.Configure(device, endpoints)), options.DevicesDirectory);
-                starts.Add(new TwinStart(path, Path.Combine(Path.GetDirectoryName(path)!, "flash"), role, $"link-{i}", unchecked(seed + i)));
+                twins.Add(new TwinOptions
+                {
+                    ConfigurationPath = path,
+                    FlashFolder = Path.Combine(Path.GetDirectoryName(path)!, TwinOptions.FlashFolderName),
+                    Seed = unchecked(seed + i),
+
+                    // Two boots must never share an id, however repeatable the flight is.
+                    Random = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint))),
+                });
             }
         }
 
         var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        return new TwinFleet(stopping, [.. starts.Select(start => Task.Run(() => RunOneAsync(run, start, station.Log, stopping.Token), CancellationToken.None))]);
+        return new TwinFleet(stopping, [.. twins.Select(twin => Task.Run(() => RunOneAsync(twin, station.Log, stopping.Token), CancellationToken.None))]);
     }
 
     /// <summary>Stops the twins and waits for them.</summary>
@@ -65,19 +64,16 @@ public sealed class TwinFleet : IAsyncDisposable
     }
 
     /// <summary>One twin that fails is logged and leaves the others flying.</summary>
-    private static async Task RunOneAsync(TwinRunner run, TwinStart start, ILogger log, CancellationToken stopping)
+    private static async Task RunOneAsync(TwinOptions options, ILogger log, CancellationToken stopping)
     {
         try
         {
-            await run(start, stopping).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // Told to.
+            using var twin = new Twin(options);
+            await twin.RunAsync(progress: null, stopping).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            StationLog.TwinStopped(log, Path.GetFileName(Path.GetDirectoryName(start.ConfigurationPath)!), e.GetType().Name, e.Message);
+            StationLog.TwinStopped(log, Path.GetFileName(Path.GetDirectoryName(options.ConfigurationPath)!), e.GetType().Name, e.Message);
         }
     }
 
