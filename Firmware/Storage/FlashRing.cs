@@ -131,6 +131,7 @@ namespace DroneLink.Firmware.Storage
             _head = _cursor.Values[0];
             OverwrittenRecords = _cursor.Values[1];
             ArrayList segments = FindSegments();
+            ArrayList done = new ArrayList();
             uint end = _head;
             for (int i = 0; i < segments.Count; i++)
             {
@@ -140,14 +141,31 @@ namespace DroneLink.Firmware.Storage
                     segment.First = end;
                 }
 
-                if (segment.End <= segment.First)
+                if (segment.End <= segment.First || IsCovered(segment, segments, i + 1))
                 {
-                    _store.TryDelete(segment.Name);
+                    done.Add(segment.Name);
                     continue;
+                }
+
+                if (_closedCount == _maxSegments)
+                {
+                    GiveUp(_closed[0]);
+                    done.Add(RemoveOldest());
                 }
 
                 end = segment.End;
                 AddClosed(segment);
+            }
+
+            if (done.Count > 0 && (_cursor.Values[0] != _head || _cursor.Values[1] != OverwrittenRecords))
+            {
+                // Their headers may be the only place that says what is done with and what was given up.
+                SaveCursor();
+            }
+
+            for (int i = 0; i < done.Count; i++)
+            {
+                _store.TryDelete((string)done[i]);
             }
 
             _next = end;
@@ -248,6 +266,10 @@ namespace DroneLink.Firmware.Storage
             }
 
             ReleaseSegments();
+            if (_imageCount > 0 && _head >= _next)
+            {
+                TrimImage(_imageCount);
+            }
         }
 
         /// <summary>Makes every frame that is not acknowledged durable.</summary>
@@ -338,13 +360,24 @@ namespace DroneLink.Firmware.Storage
             return sorted;
         }
 
-        private void AddClosed(SegmentInfo segment)
+        // A cut between writing the image's new file and deleting its previous one leaves both; one that starts later still has all
+        // that is not acknowledged, and needs no place in the ring beside it.
+        private static bool IsCovered(SegmentInfo segment, ArrayList segments, int from)
         {
-            if (_closedCount == _maxSegments)
+            for (int i = from; i < segments.Count; i++)
             {
-                DropOldest();
+                SegmentInfo other = (SegmentInfo)segments[i];
+                if (other.First <= segment.First && other.End >= segment.End)
+                {
+                    return true;
+                }
             }
 
+            return false;
+        }
+
+        private void AddClosed(SegmentInfo segment)
+        {
             for (uint number = segment.First; number < segment.End; number++)
             {
                 if (FindInPage(segment, number))
@@ -493,15 +526,22 @@ namespace DroneLink.Firmware.Storage
         private void ReleaseSegments()
         {
             bool fileDone = _imageName != null && _head >= _durableNext;
-            if (fileDone || (_closedCount > 0 && _closed[0].End <= _head))
+            int done = 0;
+            while (done < _closedCount && _closed[done].End <= _head)
             {
-                // Before the files go: a file that comes back must not be sent again.
-                SaveCursor();
+                GiveUp(_closed[done++]);
             }
 
-            while (_closedCount > 0 && _closed[0].End <= _head)
+            if (!fileDone && done == 0)
             {
-                DropOldest();
+                return;
+            }
+
+            // Before the files go: a file that comes back must not be sent again. A flash that is too full for it has room afterwards.
+            bool noted = SaveCursor();
+            for (; done > 0; done--)
+            {
+                _store.TryDelete(RemoveOldest());
             }
 
             if (fileDone)
@@ -510,9 +550,9 @@ namespace DroneLink.Firmware.Storage
                 _imageName = null;
             }
 
-            if (_imageCount > 0 && _head >= _next)
+            if (!noted)
             {
-                StartImage();
+                SaveCursor();
             }
         }
 
@@ -523,15 +563,6 @@ namespace DroneLink.Firmware.Storage
             Array.Copy(_closed, 1, _closed, 0, _closedCount);
             _closed[_closedCount] = null;
             return name;
-        }
-
-        private void StartImage()
-        {
-            _imageFirst = _next;
-            _imageCount = 0;
-            _imageBytes = HeaderBytes;
-            _imageName = null;
-            _durableNext = _next;
         }
 
         private bool SaveCursor()
@@ -548,9 +579,9 @@ namespace DroneLink.Firmware.Storage
                 return;
             }
 
-            if (CommitImage())
+            CommitImage();
+            if (CloseDurablePart())
             {
-                CloseImage();
                 return;
             }
 
@@ -559,10 +590,10 @@ namespace DroneLink.Firmware.Storage
             if (!_storeFails && _closedCount > 0)
             {
                 _storeFails = true;
-                DropOldest();
-                if (CommitImage())
+                GiveUpOldest();
+                CommitImage();
+                if (CloseDurablePart())
                 {
-                    CloseImage();
                     return;
                 }
             }
@@ -571,25 +602,39 @@ namespace DroneLink.Firmware.Storage
             TrimImage(1);
         }
 
-        private void CloseImage()
+        // Closes what the image's file has: it need not stay in RAM. After a commit that is all, and the next image begins.
+        private bool CloseDurablePart()
         {
+            int count = (int)(_durableNext - _imageFirst);
+            if (_imageName == null || count == 0)
+            {
+                return false;
+            }
+
             SegmentInfo segment = new SegmentInfo();
             segment.Name = _imageName;
             segment.First = _imageFirst;
-            segment.End = _next;
-            for (int i = 0; i < _imageCount; i++)
+            segment.End = _durableNext;
+            for (int i = 0; i < count; i++)
             {
                 segment.Add(LittleEndian.ReadUInt16(_image, _imageOffsets[i]), _image[_imageOffsets[i] + 2]);
             }
 
             _closed[_closedCount++] = segment;
-            StartImage();
+            TrimImage(count);
+            _imageName = null;
+            return true;
         }
 
-        private void DropOldest()
+        private void GiveUpOldest()
         {
             GiveUp(_closed[0]);
+            bool noted = SaveCursor();
             _store.TryDelete(RemoveOldest());
+            if (!noted)
+            {
+                SaveCursor();
+            }
         }
 
         // What a segment still holds is lost from here on. Of one that is acknowledged that is nothing, or what could not be read.
@@ -665,6 +710,8 @@ namespace DroneLink.Firmware.Storage
 
             if (!_store.TryWrite(name, _image, 0, _imageBytes))
             {
+                // A part of it may be there, and its header speaks of a giving up that did not happen.
+                _store.TryDelete(name);
                 _head = head;
                 WaitingFrames = frames;
                 WaitingBytes = bytes;

@@ -1,0 +1,137 @@
+using DroneLink.Firmware.Storage;
+
+namespace DroneLink.Host.Tests.Storage;
+
+/// <summary>The power went.</summary>
+public sealed class PowerCutException : Exception;
+
+/// <summary>
+/// Flash as <see cref="ISegmentStore"/> promises it and not better. It can lose its power in the middle of any write or delete, and
+/// then leaves under that one name nothing, a part, nonsense, a part with another file's bytes behind it, or all of it; a delete
+/// is done or not. It can also refuse writes and deletes, and flip bits.
+/// </summary>
+public sealed class CutStore(int seed) : ISegmentStore
+{
+    private readonly Random _random = new(seed);
+    private readonly SortedDictionary<string, byte[]> _files = new(StringComparer.Ordinal);
+
+    /// <summary>Writes and deletes so far.</summary>
+    public int Operations { get; private set; }
+
+    /// <summary>The power goes in this operation; 0 for never.</summary>
+    public int CutAt { get; set; }
+
+    /// <summary>Share of the writes that are refused, 0 to 1.</summary>
+    public double RefuseShare { get; set; }
+
+    /// <summary>Whether a write was refused since this was last cleared.</summary>
+    public bool Refused { get; set; }
+
+    /// <summary>Segment files now.</summary>
+    public int Segments => _files.Keys.Count(name => !name.StartsWith("cursor", StringComparison.Ordinal));
+
+    /// <summary>Files at the same time, at the most, while one is written included.</summary>
+    public int PeakFiles { get; private set; }
+
+    public bool TryWrite(string name, byte[] buffer, int offset, int count)
+    {
+        var whole = buffer.AsSpan(offset, count).ToArray();
+        PeakFiles = Math.Max(PeakFiles, _files.ContainsKey(name) ? _files.Count : _files.Count + 1);
+        if (++Operations == CutAt)
+        {
+            CutWrite(name, whole);
+            throw new PowerCutException();
+        }
+
+        if (RefuseShare > 0 && _random.NextDouble() < RefuseShare)
+        {
+            Refused = true;
+            if (_random.Next(2) == 0)
+            {
+                _files[name] = whole[.._random.Next(whole.Length + 1)];
+            }
+
+            return false;
+        }
+
+        _files[name] = whole;
+        return true;
+    }
+
+    public int Read(string name, byte[] buffer)
+    {
+        if (!_files.TryGetValue(name, out var file)) return -1;
+
+        var count = Math.Min(file.Length, buffer.Length);
+        file.AsSpan(0, count).CopyTo(buffer);
+        return count;
+    }
+
+    public bool TryDelete(string name)
+    {
+        if (!_files.ContainsKey(name)) return true;
+
+        if (++Operations == CutAt)
+        {
+            if (_random.Next(2) == 0) _files.Remove(name);
+            throw new PowerCutException();
+        }
+
+        _files.Remove(name);
+        return true;
+    }
+
+    public string[] List() => [.. _files.Keys.OrderBy(_ => _random.Next())];
+
+    /// <summary>Flips one bit somewhere.</summary>
+    public void FlipBit()
+    {
+        if (_files.Count == 0) return;
+
+        var file = _files.Values.ElementAt(_random.Next(_files.Count));
+        if (file.Length > 0) file[_random.Next(file.Length)] ^= (byte)(1 << _random.Next(8));
+    }
+
+    /// <summary>Puts nonsense into a file of this name.</summary>
+    public void Scribble(string name)
+    {
+        var nonsense = new byte[_random.Next(5000)];
+        _random.NextBytes(nonsense);
+        _files[name] = nonsense;
+    }
+
+    private void CutWrite(string name, byte[] whole)
+    {
+        var part = whole[.._random.Next(whole.Length + 1)];
+        switch (_random.Next(7))
+        {
+            case 0:
+                break;
+            case 1:
+                _files.Remove(name);
+                break;
+            case 2:
+                _files[name] = part;
+                break;
+            case 3:
+                var nonsense = new byte[_random.Next(4097)];
+                _random.NextBytes(nonsense);
+                _files[name] = [.. part, .. nonsense];
+                break;
+            case 4:
+                var other = _files.Count == 0 ? [] : _files.Values.ElementAt(_random.Next(_files.Count));
+                _files[name] = [.. part, .. other.AsSpan(Math.Min(part.Length, other.Length))];
+                break;
+            case 5:
+                // Written out of order: a hole in the middle.
+                var holed = (byte[])whole.Clone();
+                var from = _random.Next(whole.Length);
+                holed.AsSpan(from, _random.Next(whole.Length - from + 1)).Fill(0xFF);
+                _files[name] = holed;
+                break;
+            default:
+                _files[name] = whole;
+                break;
+        }
+    }
+}
