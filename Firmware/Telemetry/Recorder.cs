@@ -18,6 +18,7 @@ namespace DroneLink.Firmware.Telemetry
         private readonly TelemetryRecord _event = new TelemetryRecord();
         private uint _overwrittenReported;
         private long _lastUtcMs;
+        private long _lastUnsyncedMs;
         private long _nextCommitTryMs;
 
         /// <summary>Creates a recorder.</summary>
@@ -50,6 +51,7 @@ namespace DroneLink.Firmware.Telemetry
 
             if (!_builder.TryAdd(record, nowMs))
             {
+                // An empty frame has room for the largest record there is.
                 Seal();
                 _builder.TryAdd(record, nowMs);
             }
@@ -96,7 +98,9 @@ namespace DroneLink.Firmware.Telemetry
             Record(_event, nowMs);
         }
 
-        /// <summary>Seals and commits what is due.</summary>
+        /// <summary>
+        /// Seals and commits what is due. The commit window holds when this is called at least every eighth of it.
+        /// </summary>
         public void Step(long nowMs)
         {
             if (_builder.Count > 0 && nowMs - _builder.FirstTime >= _options.FrameMaxAgeMs)
@@ -137,19 +141,24 @@ namespace DroneLink.Firmware.Telemetry
             long baseTime = _builder.FirstTime;
             if (_clock.IsSynced)
             {
-                // Within a boot UTC does not go back, even when a better source puts the clock back.
-                baseTime = _clock.ToUtc(baseTime);
-                if (baseTime < _lastUtcMs)
-                {
-                    baseTime = _lastUtcMs;
-                }
-
+                // Within a boot UTC does not go back, even when a better source puts the clock back; frames from before the clock was
+                // known are sent with the anchor.
+                baseTime = Latest(_clock.ToUtc(baseTime), Latest(_lastUtcMs, _lastUnsyncedMs + _clock.AnchorMs));
                 _lastUtcMs = baseTime + (_builder.LastTime - _builder.FirstTime);
+            }
+            else
+            {
+                _lastUnsyncedMs = _builder.LastTime;
             }
 
             _builder.Seal(_clock.IsSynced, baseTime);
             _ring.Append(_builder.Buffer, _builder.SealedOffset, _builder.SealedLength, _builder.Count, _builder.FirstTime);
             _builder.Start(NextSequence);
+        }
+
+        private static long Latest(long one, long other)
+        {
+            return one > other ? one : other;
         }
 
         private void Taken()

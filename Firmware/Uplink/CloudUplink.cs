@@ -23,6 +23,12 @@ namespace DroneLink.Firmware.Uplink
         /// <summary>HTTPS takes over after this many MQTT tries in a row that came to nothing.</summary>
         public const int MqttTriesBeforeHttps = 3;
 
+        /// <summary>
+        /// The network is joined anew after this many connections in a row that carried nothing: it may be gone without anybody
+        /// having said so.
+        /// </summary>
+        public const int FailuresBeforeRejoin = 10;
+
         /// <summary>ms between readings of the time source: an hour.</summary>
         public const int TimeSyncPeriodMs = 3600000;
 
@@ -44,6 +50,7 @@ namespace DroneLink.Firmware.Uplink
         private readonly Backoff _mqttBackoff;
         private readonly Backoff _httpsBackoff;
         private readonly Backoff _timeBackoff;
+        private readonly byte[] _onlineStatus;
         private readonly byte[] _stored = new byte[FrameFormat.MaxFrameBytes];
         private readonly byte[] _body = new byte[BodyBytes];
         private int _session;
@@ -52,12 +59,16 @@ namespace DroneLink.Firmware.Uplink
         private long _mqttTryMs = -1;
         private long _httpsTryMs = -1;
         private long _timeTryMs = -1;
+        private long _timeDeadlineMs;
         private bool _timeUnderWay;
         private bool _networkUp;
         private long _sessionStartMs;
-        private int _mqttFailures;
-        private uint _postedEnd;
         private bool _sessionGood;
+        private bool _statusPublished;
+        private int _mqttFailures;
+        private int _failures;
+        private uint _postedEnd;
+        private int _postedFrames;
 
         /// <summary>Creates an uplink; <see cref="Step"/> starts it.</summary>
         /// <param name="board">Does the work. Borrowed.</param>
@@ -78,6 +89,7 @@ namespace DroneLink.Firmware.Uplink
             _hmac = new HmacSha256(options.Key);
             _signer = new RequestSigner(options.DeviceId, _hmac);
             _window = new DeliveryWindow(ring, options.Window);
+            _onlineStatus = System.Text.Encoding.UTF8.GetBytes(options.OnlineStatus);
             byte[] id = System.Text.Encoding.UTF8.GetBytes(options.DeviceId);
             uint seed = Crc32.Compute(id, 0, id.Length) ^ bootId;
             _networkBackoff = NewBackoff(seed + 1);
@@ -112,8 +124,9 @@ namespace DroneLink.Firmware.Uplink
             bool clockSet = TakeEvents(nowMs);
             if (_events.TakeOverflow())
             {
-                _board.Log("uplink: too many events at once, starting the session over");
-                EndConnection(nowMs);
+                // Any of them may have been among those that were dropped: the network's, the clock's, the session's.
+                _board.Log("uplink: too many events at once, starting over");
+                Restart(nowMs);
             }
 
             switch (State)
@@ -213,6 +226,7 @@ namespace DroneLink.Firmware.Uplink
                     {
                         AcknowledgedFrames++;
                         _mqttFailures = 0;
+                        _failures = 0;
                     }
 
                     break;
@@ -252,12 +266,7 @@ namespace DroneLink.Firmware.Uplink
 
         private void StepWaiting(long nowMs)
         {
-            if (!_timeUnderWay && nowMs >= _timeTryMs)
-            {
-                _timeUnderWay = true;
-                _board.BeginTimeSync();
-            }
-
+            StepTime(nowMs);
             if (_options.UseMqtt && nowMs >= _mqttTryMs && (_clock.IsSynced || !_options.MqttTls))
             {
                 State = UplinkState.Connecting;
@@ -271,27 +280,45 @@ namespace DroneLink.Firmware.Uplink
             }
         }
 
-        private void StepOnline(long nowMs)
+        private void StepTime(long nowMs)
         {
-            if (!_sessionGood && nowMs - _sessionStartMs >= GoodSessionMs)
+            if (_timeUnderWay && nowMs >= _timeDeadlineMs)
             {
-                _sessionGood = true;
-                _mqttBackoff.Reset();
-                _networkBackoff.Reset();
+                _timeUnderWay = false;
+                _timeTryMs = nowMs + _timeBackoff.Next();
             }
 
             if (!_timeUnderWay && nowMs >= _timeTryMs)
             {
                 _timeUnderWay = true;
+                _timeDeadlineMs = nowMs + OperationTimeoutMs;
                 _board.BeginTimeSync();
             }
+        }
 
+        private void StepOnline(long nowMs)
+        {
+            if (!_sessionGood && nowMs - _sessionStartMs >= GoodSessionMs)
+            {
+                _sessionGood = true;
+                _mqttFailures = 0;
+                _failures = 0;
+                _mqttBackoff.Reset();
+                _networkBackoff.Reset();
+            }
+
+            StepTime(nowMs);
             long oldest = _window.OldestSentMs;
             if (oldest != long.MaxValue && nowMs - oldest >= AcknowledgeTimeoutMs)
             {
                 _board.Log("uplink: no PUBACK in time");
                 EndConnection(nowMs);
                 return;
+            }
+
+            if (!_statusPublished)
+            {
+                _statusPublished = _board.Publish(_topics.Status, _onlineStatus, 0, _onlineStatus.Length, true) != 0;
             }
 
             while (_window.HasRoom)
@@ -368,7 +395,10 @@ namespace DroneLink.Firmware.Uplink
                 EndConnection(nowMs);
             }
 
-            NetworkLost(nowMs);
+            if (State != UplinkState.Offline)
+            {
+                NetworkLost(nowMs);
+            }
         }
 
         private void NetworkLost(long nowMs)
@@ -384,9 +414,8 @@ namespace DroneLink.Firmware.Uplink
             Sessions++;
             _sessionStartMs = nowMs;
             _sessionGood = false;
+            _statusPublished = false;
             _window.Start();
-            byte[] status = System.Text.Encoding.UTF8.GetBytes(_options.OnlineStatus);
-            _board.Publish(_topics.Status, status, 0, status.Length, true);
             _board.Log("uplink: MQTT session open");
         }
 
@@ -410,6 +439,12 @@ namespace DroneLink.Firmware.Uplink
 
             _session++;
             State = UplinkState.Waiting;
+            if (++_failures >= FailuresBeforeRejoin)
+            {
+                _failures = 0;
+                _board.Log("uplink: nothing gets through, joining the network anew");
+                NetworkLost(nowMs);
+            }
         }
 
         private bool Prepare(uint number)
@@ -443,10 +478,13 @@ namespace DroneLink.Firmware.Uplink
 
             if (frames == 0)
             {
+                // There is nothing, or nothing that can be sent, ever.
+                _ring.AcknowledgeBelow(number);
                 return;
             }
 
             _postedEnd = number;
+            _postedFrames = frames;
             _session++;
             State = UplinkState.Posting;
             _deadlineMs = nowMs + OperationTimeoutMs;
@@ -456,14 +494,16 @@ namespace DroneLink.Firmware.Uplink
 
         private void TakeAnswer(int status, int detail, long nowMs)
         {
-            if (status == 202 && detail >= 0)
+            if (status == 202 && detail >= 0 && detail <= _postedFrames)
             {
                 // Rejected frames will never be accepted, and the cloud keeps them: here they are done with too.
                 uint before = (uint)_ring.WaitingFrames;
                 _ring.AcknowledgeBelow(_postedEnd);
                 AcknowledgedFrames += before - (uint)_ring.WaitingFrames;
                 RejectedFrames += (uint)detail;
+                _failures = 0;
                 _httpsBackoff.Reset();
+                _networkBackoff.Reset();
                 _httpsTryMs = nowMs;
                 _session++;
                 State = UplinkState.Waiting;

@@ -21,7 +21,7 @@ public sealed class FlashRingCutTests(ITestOutputHelper output)
     {
         var cuts = 0;
         var watch = Stopwatch.StartNew();
-        for (var i = 0; i < 30 * Scale; i++)
+        for (var i = 0; i < 20 * Scale; i++)
         {
             var seed = Random.Shared.Next();
             var operations = Run(seed, 0, 0).Store.Operations;
