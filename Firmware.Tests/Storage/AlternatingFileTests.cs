@@ -1,0 +1,68 @@
+using DroneLink.Firmware.Storage;
+using nanoFramework.TestFramework;
+
+namespace DroneLink.Firmware.Tests.Storage
+{
+    [TestClass]
+    public class AlternatingFileTests
+    {
+        private static RamStore _store;
+
+        [TestMethod]
+        public void Load_OfNothing_LeavesZeroes()
+        {
+            _store = new RamStore();
+            AlternatingFile file = new AlternatingFile(_store, "a", 2);
+            Assert.IsFalse(file.Load());
+            Assert.AreEqual(0u, file.Values[0]);
+        }
+
+        [TestMethod]
+        public void Load_TakesTheNewest_AndTheOtherWhenThatIsTorn()
+        {
+            _store = new RamStore();
+            for (uint value = 1; value <= 5; value++)
+            {
+                Save(value);
+                Assert.AreEqual(value, Load());
+                string newest = (value & 1) == 0 ? "a.0" : "a.1";
+                byte[] whole = _store.Get(newest);
+                byte[] torn = new byte[whole.Length - 1];
+                _store.Put(newest, torn);
+                Assert.AreEqual(value - 1, Load(), "after a cut");
+                _store.Put(newest, whole);
+            }
+        }
+
+        [TestMethod]
+        public void Save_ThatIsRefused_LeavesTheLast_AndMayBeTriedAgain()
+        {
+            _store = new RamStore();
+            Save(1);
+            AlternatingFile file = new AlternatingFile(_store, "a", 2);
+            file.Load();
+            file.Values[0] = 2;
+            _store.Refuses = true;
+            Assert.IsFalse(file.TrySave());
+            Assert.AreEqual(1u, Load());
+            _store.Refuses = false;
+            Assert.IsTrue(file.TrySave());
+            Assert.AreEqual(2u, Load());
+        }
+
+        private static void Save(uint value)
+        {
+            AlternatingFile file = new AlternatingFile(_store, "a", 2);
+            file.Load();
+            file.Values[0] = value;
+            file.Values[1] = uint.MaxValue;
+            Assert.IsTrue(file.TrySave());
+        }
+
+        private static uint Load()
+        {
+            AlternatingFile file = new AlternatingFile(_store, "a", 2);
+            return file.Load() ? file.Values[0] : 0;
+        }
+    }
+}
