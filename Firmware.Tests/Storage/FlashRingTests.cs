@@ -167,6 +167,47 @@ namespace DroneLink.Firmware.Tests.Storage
         }
 
         [TestMethod]
+        public void EntryOfAnotherPlace_IsNotTaken()
+        {
+            Begin(4);
+            Append(20);
+            _ring.Commit();
+            string name = _store.OnlySegment();
+            byte[] whole = _store.Get(name);
+            byte[] twice = new byte[whole.Length + whole.Length - 20];
+            Array.Copy(whole, 0, twice, 0, whole.Length);
+            Array.Copy(whole, 20, twice, whole.Length, whole.Length - 20);
+            _store.Put(name, twice);
+            Reopen(4);
+            CheckFrames(0, 1);
+        }
+
+        [TestMethod]
+        public void CutsInACommitAndAgainAtOpening_ForgetNothingThatWasGivenUp()
+        {
+            Begin(2);
+            for (int i = 0; i < 9; i++)
+            {
+                Append(LargeBytes);
+            }
+
+            byte[] oldest = _store.Get("00000000.a");
+            _ring.Commit();
+
+            // The first cut: of the new segment only the header was written, and the oldest is still there.
+            byte[] header = new byte[20];
+            Array.Copy(_store.Get("00000006.a"), 0, header, 0, header.Length);
+            _store.Put("00000006.a", header);
+            _store.Put("00000000.a", oldest);
+            Reopen(2);
+            Assert.AreEqual(3u, _ring.OverwrittenRecords);
+            CheckFrames(3, 3);
+            Reopen(2);
+            Assert.AreEqual(3u, _ring.OverwrittenRecords);
+            CheckFrames(3, 3);
+        }
+
+        [TestMethod]
         public void RefusedWrites_KeepFramesInRam_AndLaterSucceed()
         {
             Begin(4);

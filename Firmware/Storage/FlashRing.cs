@@ -89,7 +89,10 @@ namespace DroneLink.Firmware.Storage
         /// <summary>Records in them.</summary>
         public int WaitingRecords { get; private set; }
 
-        /// <summary>Records that were given up unacknowledged, for ever on this flash.</summary>
+        /// <summary>
+        /// Records that were given up unacknowledged, for ever on this flash. Short of the truth only when the power goes while the flash
+        /// refuses to note it.
+        /// </summary>
         public uint OverwrittenRecords { get; private set; }
 
         /// <summary>Commits that the store refused, in this boot.</summary>
@@ -141,7 +144,7 @@ namespace DroneLink.Firmware.Storage
                     segment.First = end;
                 }
 
-                if (segment.End <= segment.First || IsCovered(segment, segments, i + 1))
+                if (segment.End <= segment.First)
                 {
                     done.Add(segment.Name);
                     continue;
@@ -358,22 +361,6 @@ namespace DroneLink.Firmware.Storage
             }
 
             return sorted;
-        }
-
-        // A cut between writing the image's new file and deleting its previous one leaves both; one that starts later still has all
-        // that is not acknowledged, and needs no place in the ring beside it.
-        private static bool IsCovered(SegmentInfo segment, ArrayList segments, int from)
-        {
-            for (int i = from; i < segments.Count; i++)
-            {
-                SegmentInfo other = (SegmentInfo)segments[i];
-                if (other.First <= segment.First && other.End >= segment.End)
-                {
-                    return true;
-                }
-            }
-
-            return false;
         }
 
         private void AddClosed(SegmentInfo segment)

@@ -1,7 +1,7 @@
-using Record = Xunit.Record;
-using FactAttribute = Xunit.FactAttribute;
 using System.Collections;
 using System.Runtime.CompilerServices;
+using FactAttribute = Xunit.FactAttribute;
+using Record = Xunit.Record;
 
 // nanoFramework.TestFramework under its own name, each test method a test of its own in xunit's results. Only what
 // Firmware.Tests uses is offered; a member that is missing here fails the build and not the virtual device.

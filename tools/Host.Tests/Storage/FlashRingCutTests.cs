@@ -95,6 +95,8 @@ public sealed class FlashRingCutTests(ITestOutputHelper output)
     [InlineData(1098340964, 5, 0.3)]
     [InlineData(162435224, 58, 0.3)]
     [InlineData(1047346792, 0, 1)]
+    [InlineData(1782385992, 29, 0.3)]
+    [InlineData(1505816048, 0, 0.3)]
     public void Replay_SeedsThatFailedOnce(int seed, int cut, double refuseShare) => Run(seed, cut, refuseShare);
 
     private static RingModel Run(int seed, int cut, double refuseShare) => Guard(seed, cut, refuseShare, () =>

@@ -231,8 +231,9 @@ public sealed class RingModel
         var givenUp = missing.Where(f => !mayBeLost.Contains(f.Id)).ToList();
         var lost = missing.Where(f => mayBeLost.Contains(f.Id)).ToList();
         var records = (uint)givenUp.Sum(f => f.Records);
-        // Where the flash refused writes, the newest part of the count was in RAM, and some of what is lost may be in it.
-        var low = (long)_overwritten + records - _uncertain - (Store.Refused ? records : 0);
+        // Where the flash refused writes, the newest part of the count was in RAM or in files that are gone, and some of what is lost may
+        // be in it.
+        var low = Store.Refused ? 0 : (long)_overwritten + records - _uncertain;
         var high = (long)_overwritten + records + (Store.Refused ? lost.Sum(f => f.Records) : 0);
         if (!_bitsFlipped) Assert.InRange(_ring.OverwrittenRecords, low, high);
         _countIsLow |= Store.Refused || _uncertain > 0;
