@@ -25,6 +25,20 @@ public sealed class GroundStationTests
     }
 
     [Theory]
+    [InlineData("decode")]
+    [InlineData("fly")]
+    [InlineData("provision")]
+    [InlineData("replay")]
+    public async Task Help_OfEveryCommandNeedsNothingElse(string command)
+    {
+        var run = await CommandRun.OfAsync(command, "--help");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Usage:", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Examples:", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--drones", "51")]
     [InlineData("--drones", "-1")]
     [InlineData("--drones", "many")]

@@ -13,6 +13,9 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
     /// <summary>Gives a command its examples: each a command line, two spaces or more, and what it does.</summary>
     public static void Add(Command command, params string[] lines) => Examples.Add(command, lines);
 
+    /// <summary>Who asks for help has not got the command line right yet.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         var result = usual.Invoke(parseResult);
