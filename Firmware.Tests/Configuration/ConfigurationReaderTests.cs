@@ -39,7 +39,7 @@ namespace DroneLink.Firmware.Tests.Configuration
                 + "\"autopilot\":{\"port\":\"COM3\",\"rxPin\":4,\"txPin\":5,\"baud\":115200,\"setsClock\":false,\"systemId\":7,\"positionMs\":200,\"attitudeMs\":100,\"powerMs\":1000},"
                 + "\"videoLink\":{\"adcChannel\":3,\"frequencyMHz\":5865,\"sampleMs\":20,\"windowMs\":2000,\"minMv\":400,\"maxMv\":1200,\"minCentiDbm\":-9500,\"maxCentiDbm\":-2500,\"calibrated\":true,\"thresholdCentiDbm\":-8000},"
                 + "\"recorder\":{\"frameMs\":500,\"frameBytes\":600,\"commitMs\":3000,\"segments\":12,\"systemMs\":5000},"
-                + "\"uplink\":{\"signFrames\":true,\"firstTryMs\":0,\"backoffBaseMs\":200,\"backoffCapMs\":2000,\"window\":8}}");
+                + "\"uplink\":{\"signFrames\":true,\"firstTryMs\":0,\"backoffBaseMs\":200,\"backoffCapMs\":2000,\"postMs\":1000,\"window\":8}}");
             Assert.AreEqual("north", configuration.Uplink.FleetId);
             Assert.AreEqual("groundReceiver", configuration.Role);
             Assert.AreEqual("link-1", configuration.LinkId);
@@ -78,6 +78,7 @@ namespace DroneLink.Firmware.Tests.Configuration
             Assert.AreEqual(0, configuration.Uplink.FirstTryMs);
             Assert.AreEqual(200, configuration.Uplink.BackoffBaseMs);
             Assert.AreEqual(2000, configuration.Uplink.BackoffCapMs);
+            Assert.AreEqual(1000, configuration.Uplink.PostPeriodMs);
             Assert.AreEqual(8, configuration.Uplink.Window);
         }
 

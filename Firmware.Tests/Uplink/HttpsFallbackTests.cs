@@ -87,6 +87,30 @@ namespace DroneLink.Firmware.Tests.Uplink
         }
 
         [TestMethod]
+        public void SmallPosts_AreAPeriodApart_ButAWholeBodyIsNotHeldBack()
+        {
+            _bench = new UplinkBench(false, true);
+            _bench.Options.PostPeriodMs = 5000;
+            _bench.Record(1);
+            GoOnNetwork();
+            WaitForPost();
+            _bench.Post(LinkEventKind.HttpDone, 202, 0);
+            _bench.Record(1);
+            _bench.Run(4900);
+            Assert.AreEqual(1, _bench.Board.Posts, "posted within the period");
+            _bench.Run(200);
+            Assert.AreEqual(2, _bench.Board.Posts, "not posted after the period");
+            for (int i = 0; i < 4; i++)
+            {
+                _bench.RecordLarge(8);
+            }
+
+            _bench.Post(LinkEventKind.HttpDone, 202, 0);
+            _bench.Run(20);
+            Assert.AreEqual(3, _bench.Board.Posts, "a whole body waited");
+        }
+
+        [TestMethod]
         public void RejectedFrames_AreDoneWithAndCounted()
         {
             _bench = new UplinkBench(false, true);

@@ -31,6 +31,7 @@ namespace DroneLink.Firmware.Tests.Uplink
             Options.FirstTryMs = 50;
             Options.BackoffBaseMs = 100;
             Options.BackoffCapMs = 1000;
+            Options.PostPeriodMs = 0;
             Ring = new FlashRing(Store, 4);
             Ring.Open();
             Uplink = new CloudUplink(Board, Events, Ring, Clock, BootId, Options);

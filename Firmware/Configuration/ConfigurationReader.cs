@@ -166,6 +166,7 @@ namespace DroneLink.Firmware.Configuration
             configuration.Uplink.FirstTryMs = section.Number("firstTryMs", configuration.Uplink.FirstTryMs, 0, 60000);
             configuration.Uplink.BackoffBaseMs = section.Number("backoffBaseMs", configuration.Uplink.BackoffBaseMs, 100, 60000);
             configuration.Uplink.BackoffCapMs = section.Number("backoffCapMs", configuration.Uplink.BackoffCapMs, 1000, 3600000);
+            configuration.Uplink.PostPeriodMs = section.Number("postMs", configuration.Uplink.PostPeriodMs, 0, 60000);
             configuration.Uplink.Window = section.Number("window", configuration.Uplink.Window, 1, 16);
             if (configuration.Uplink.BackoffCapMs < configuration.Uplink.BackoffBaseMs)
             {

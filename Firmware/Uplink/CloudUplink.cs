@@ -504,7 +504,7 @@ namespace DroneLink.Firmware.Uplink
                 _failures = 0;
                 _httpsBackoff.Reset();
                 _networkBackoff.Reset();
-                _httpsTryMs = nowMs;
+                _httpsTryMs = _ring.WaitingBytes >= BodyBytes ? nowMs : nowMs + _options.PostPeriodMs;
                 _session++;
                 State = UplinkState.Waiting;
                 return;

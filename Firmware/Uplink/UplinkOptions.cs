@@ -41,5 +41,11 @@ namespace DroneLink.Firmware.Uplink
 
         /// <summary>Publications in flight at the most, 1 to 16; default 4. AWS IoT Core allows 100.</summary>
         public int Window { get; set; } = 4;
+
+        /// <summary>
+        /// Posts over HTTPS are this far apart, ms, unless a whole body waits: each is a TLS handshake, which stops every thread of an ESP32.
+        /// 0 to 60,000; default 5,000.
+        /// </summary>
+        public int PostPeriodMs { get; set; } = 5000;
     }
 }

@@ -41,6 +41,20 @@ public sealed class ProvisionTests
     }
 
     [Fact]
+    public async Task Passwords_AreWrittenAsNanoFrameworkJsonCanReadThem()
+    {
+        using var folder = new TestFolder();
+
+        var run = await ProvisionAsync(folder, "kite", "--mqtt", "broker", "--ssid", "Fält & Co", "--wifi-password", "a+b'<c>\"\\/d");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var file = folder.At("devices", "kite", "dronelink.json");
+        Assert.DoesNotContain("\\u", await File.ReadAllTextAsync(file, Token), StringComparison.Ordinal);
+        var configuration = DroneLink.Host.Twins.Twin.ReadConfiguration(file);
+        Assert.Equal(("Fält & Co", "a+b'<c>\"\\/d"), (configuration.WifiSsid, configuration.WifiPassword));
+    }
+
+    [Fact]
     public async Task GroundReceiver_HasAVideoLinkAndNoAutopilot()
     {
         using var folder = new TestFolder();

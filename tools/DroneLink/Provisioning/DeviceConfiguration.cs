@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -8,6 +9,10 @@ public sealed record DeviceConfiguration
 {
     /// <summary>Name of the file, on the device and off it.</summary>
     public const string FileName = "dronelink.json";
+
+    // nanoFramework.Json misreads \uXXXX: what JSON does not force to be escaped is written as it is, a Wi-Fi password's + for one.
+    private static readonly DeviceConfigurationJson Json = new(
+        new JsonSerializerOptions(DeviceConfigurationJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>The device's id.</summary>
     public required string DeviceId { get; init; }
@@ -46,7 +51,7 @@ public sealed record DeviceConfiguration
     public UplinkConfiguration Uplink { get; init; } = new();
 
     /// <summary>The file's text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, DeviceConfigurationJson.Default.DeviceConfiguration) + "\n";
+    public string ToJson() => JsonSerializer.Serialize(this, Json.DeviceConfiguration) + "\n";
 
     /// <summary>Reads the file's text.</summary>
     /// <exception cref="JsonException">It is not such a file.</exception>

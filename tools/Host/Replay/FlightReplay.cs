@@ -102,6 +102,7 @@ public sealed class FlightReplay
         _configuration.Uplink.UseMqtt = false;
         _configuration.Uplink.UseHttps = true;
         _configuration.Uplink.FirstTryMs = 0;
+        _configuration.Uplink.PostPeriodMs = 0;
         _configuration.UseAutopilotTime = false;
     }
 
