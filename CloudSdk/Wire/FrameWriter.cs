@@ -109,10 +109,21 @@ public static class FrameWriter
     private static void Check(IReadOnlyList<TelemetryRecord> records)
     {
         ArgumentNullException.ThrowIfNull(records);
-        Require(
-            records.Count is >= 1 and <= FrameFormat.MaxRecords, $"A frame has 1 to {FrameFormat.MaxRecords} records.");
-        Require(FrameFormat.IsDeviceId(records[0].DeviceId), $"'{records[0].DeviceId}' is not a device id.");
-        Require(records[0].TimeMs >= 0, "A time is negative.");
+        if (records.Count is < 1 or > FrameFormat.MaxRecords)
+        {
+            throw Refusal($"A frame has 1 to {FrameFormat.MaxRecords} records.");
+        }
+
+        if (!FrameFormat.IsDeviceId(records[0].DeviceId))
+        {
+            throw Refusal($"'{records[0].DeviceId}' is not a device id.");
+        }
+
+        if (records[0].TimeMs < 0)
+        {
+            throw Refusal("A time is negative.");
+        }
+
         for (var i = 0; i < records.Count; i++)
         {
             CheckContent(records[i]);
@@ -127,34 +138,43 @@ public static class FrameWriter
     {
         if (record.Kind == RecordKind.Text)
         {
-            Require(
-                StrictUtf8.GetByteCount(record.Text ?? "") <= FrameFormat.MaxTextBytes,
-                $"A text has more than {FrameFormat.MaxTextBytes} bytes.");
+            if (StrictUtf8.GetByteCount(record.Text ?? "") > FrameFormat.MaxTextBytes)
+            {
+                throw Refusal($"A text has more than {FrameFormat.MaxTextBytes} bytes.");
+            }
+
             return;
         }
 
         var fields = KindSchema.Find(record.Kind)?.Fields.Length ?? 0;
-        Require(record.Mask >> fields == 0, $"Kind {record.Kind} has {fields} fields, and the mask has others.");
-        Require(
-            record.Values.Length == BitOperations.PopCount(record.Mask), "There is not one value for each field in the mask.");
+        if (record.Mask >> fields != 0)
+        {
+            throw Refusal($"Kind {record.Kind} has {fields} fields, and the mask has others.");
+        }
+
+        if (record.Values.Length != BitOperations.PopCount(record.Mask))
+        {
+            throw Refusal("There is not one value for each field in the mask.");
+        }
     }
 
     private static void CheckFollows(TelemetryRecord previous, TelemetryRecord record)
     {
-        Require(
-            record.DeviceId == previous.DeviceId && record.BootId == previous.BootId && record.ClockSynced == previous.ClockSynced,
-            "The records are not of one device, boot and clock.");
-        Require(record.Sequence == previous.Sequence + 1L, $"Record {record.Sequence} follows record {previous.Sequence}.");
-        Require(
-            record.TimeMs >= previous.TimeMs && record.TimeMs - previous.TimeMs <= uint.MaxValue,
-            $"Between records {previous.Sequence} and {record.Sequence} time goes back, or on by more than 32 bits of ms.");
-    }
-
-    private static void Require(bool condition, string message)
-    {
-        if (!condition)
+        if (record.DeviceId != previous.DeviceId || record.BootId != previous.BootId || record.ClockSynced != previous.ClockSynced)
         {
-            throw new ArgumentException(message, "records");
+            throw Refusal("The records are not of one device, boot and clock.");
+        }
+
+        if (record.Sequence != previous.Sequence + 1L)
+        {
+            throw Refusal($"Record {record.Sequence} follows record {previous.Sequence}.");
+        }
+
+        if (record.TimeMs < previous.TimeMs || record.TimeMs - previous.TimeMs > uint.MaxValue)
+        {
+            throw Refusal($"Between records {previous.Sequence} and {record.Sequence} time goes back, or on by more than 32 bits of ms.");
         }
     }
+
+    private static ArgumentException Refusal(string message) => new(message, "records");
 }

@@ -10,7 +10,7 @@ internal sealed class RecordReader
     private const int MaxFields = 32;
 
     // What a value is relative to: the last of its field and kind in this frame, 0 before the first.
-    private readonly long[]?[] _last = new long[]?[256];
+    private readonly long[]?[] _last = new long[]?[RecordKind.Peer + 1];
 
     public required string DeviceId { get; init; }
 
