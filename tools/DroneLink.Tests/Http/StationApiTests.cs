@@ -37,7 +37,7 @@ public sealed class StationApiTests
 
         using var response = await test.Http.SendAsync(request, Token);
 
-        await AssertProblemAsync(response, HttpStatusCode.Unauthorized);
+        await AssertProblemAsync(response, HttpStatusCode.Unauthorized, "signature");
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class StationApiTests
 
         using var response = await test.Http.SendAsync(request, Token);
 
-        await AssertProblemAsync(response, HttpStatusCode.RequestEntityTooLarge);
+        await AssertProblemAsync(response, HttpStatusCode.RequestEntityTooLarge, "too-large");
     }
 
     [Fact]
@@ -63,24 +63,24 @@ public sealed class StationApiTests
 
         using var response = await test.Http.SendAsync(request, Token);
 
-        await AssertProblemAsync(response, HttpStatusCode.RequestEntityTooLarge);
+        await AssertProblemAsync(response, HttpStatusCode.RequestEntityTooLarge, "too-large");
     }
 
     [Theory]
-    [InlineData("GET", "/nothing", HttpStatusCode.NotFound)]
-    [InlineData("GET", "/v1/devices/nobody", HttpStatusCode.NotFound)]
-    [InlineData("GET", "/v1/frames", HttpStatusCode.MethodNotAllowed)]
-    [InlineData("DELETE", "/v1/devices", HttpStatusCode.MethodNotAllowed)]
-    [InlineData("GET", "/v1/events?limit=0", HttpStatusCode.BadRequest)]
-    [InlineData("GET", "/v1/live?kind=nonsense", HttpStatusCode.BadRequest)]
-    [InlineData("GET", "/v1/live?device=a%2Fb", HttpStatusCode.BadRequest)]
-    public async Task Errors_AreProblemDocuments(string method, string path, HttpStatusCode expected)
+    [InlineData("GET", "/nothing", HttpStatusCode.NotFound, "not-found")]
+    [InlineData("GET", "/v1/devices/nobody", HttpStatusCode.NotFound, "unknown-device")]
+    [InlineData("GET", "/v1/frames", HttpStatusCode.MethodNotAllowed, "method-not-allowed")]
+    [InlineData("DELETE", "/v1/devices", HttpStatusCode.MethodNotAllowed, "method-not-allowed")]
+    [InlineData("GET", "/v1/events?limit=0", HttpStatusCode.BadRequest, "bad-parameter")]
+    [InlineData("GET", "/v1/live?kind=nonsense", HttpStatusCode.BadRequest, "bad-parameter")]
+    [InlineData("GET", "/v1/live?device=a%2Fb", HttpStatusCode.BadRequest, "bad-parameter")]
+    public async Task Errors_AreProblemDocuments(string method, string path, HttpStatusCode expected, string code)
     {
         await using var test = await TestStation.StartAsync();
 
         using var response = await test.Http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path), Token);
 
-        await AssertProblemAsync(response, expected);
+        await AssertProblemAsync(response, expected, code);
     }
 
     [Fact]
@@ -109,12 +109,13 @@ public sealed class StationApiTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static async Task AssertProblemAsync(HttpResponseMessage response, HttpStatusCode expected)
+    private static async Task AssertProblemAsync(HttpResponseMessage response, HttpStatusCode expected, string code)
     {
         Assert.Equal(expected, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
         Assert.Equal((int)expected, problem.GetProperty("status").GetInt32());
+        Assert.Equal(code, problem.GetProperty("code").GetString());
         Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
     }
 }

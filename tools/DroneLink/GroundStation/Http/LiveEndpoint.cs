@@ -27,7 +27,7 @@ public sealed class LiveEndpoint(LiveFeed feed, TimeProvider time, CancellationT
         var kind = context.Request.Query["kind"].FirstOrDefault();
         if (device is not null && !DeviceName.IsValid(device))
         {
-            await RefuseAsync(context, Problems.Create(400, "query", $"device: expected {DeviceName.Rule}.")).ConfigureAwait(false);
+            await RefuseAsync(context, Problems.Create(400, "bad-parameter", $"device: expected {DeviceName.Rule}.")).ConfigureAwait(false);
             return;
         }
 
@@ -35,7 +35,7 @@ public sealed class LiveEndpoint(LiveFeed feed, TimeProvider time, CancellationT
         if (kind is not null && schema is null)
         {
             var detail = "kind: expected the name of a kind of record, such as position.";
-            await RefuseAsync(context, Problems.Create(400, "query", detail)).ConfigureAwait(false);
+            await RefuseAsync(context, Problems.Create(400, "bad-parameter", detail)).ConfigureAwait(false);
             return;
         }
 

@@ -96,7 +96,7 @@ public static class StationApi
         {
             413 => ("too-large", $"The body is larger than {FrameIngestOptions.DefaultMaxBodyBytes} bytes. Send the frames in several requests."),
             404 => ("not-found", "There is nothing here. GET /openapi.json describes what there is."),
-            405 => ("method", "This address does not take that method. GET /openapi.json describes what it takes."),
+            405 => ("method-not-allowed", "This address does not take that method. GET /openapi.json describes what it takes."),
             400 => ("request", "The request cannot be understood."),
             _ => ("request", "The request was not served."),
         };
