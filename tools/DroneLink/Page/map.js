@@ -206,7 +206,9 @@ export class FleetMap {
     for (const m of this.#markers) if (m.home) this.#drawHome(m, colour);
     const flying = this.#markers.filter(m => m.at).map(m => ({ m, p: this.#pixels(m.at) }));
     for (const { m, p } of flying) this.#drawDrone(m, p, colour);
-    const taken = flying.map(({ p }) => ({ x: p.x - 13, y: p.y - 13, w: 26, h: 26 }));
+    const around = p => ({ x: p.x - 13, y: p.y - 13, w: 26, h: 26 });
+    const homes = this.#markers.filter(m => m.home).map(m => this.#pixels(m.home));
+    const taken = [...flying.map(({ p }) => around(p)), ...homes.map(around), ...this.#furniture(w, h)];
     for (const { m, p } of flying) this.#drawLabel(m, p, colour, taken);
     this.#drawScale(w, h, colour);
     this.#drawNorth(w, colour);
@@ -308,7 +310,12 @@ export class FleetMap {
     ctx.restore();
   }
 
-  /** Name and caption beside the drone, where neither another label nor another drone is. */
+  /** What always stands on the map: the buttons, the arrow to the north and the scale. */
+  #furniture(w, h) {
+    return [{ x: 12, y: 12, w: 42, h: 176 }, { x: w - 48, y: 14, w: 40, h: 40 }, { x: 8, y: h - 40, w: 160, h: 32 }];
+  }
+
+  /** Name and caption beside the drone, where neither another label nor another drone nor a home is. */
   #drawLabel(m, p, colour, taken) {
     const ctx = this.#ctx;
     const text = m.caption ? `${m.name}  ${m.caption}` : m.name;

@@ -197,9 +197,15 @@ export class Panel {
       time.dateTime = at.toISOString();
       time.title = at.toLocaleString();
       const what = element('span', 'what');
-      const badge = element('span', 'severity', f.severity(severity));
-      badge.dataset.level = f.severityLevel(severity);
-      what.append(badge, ' ', element('span', 'who', record.deviceId), ` ${text}`);
+      const level = f.severityLevel(severity);
+      // Most of what happens is routine; a badge on every line would hide the one that matters.
+      if (level !== 'calm') {
+        const badge = element('span', 'severity', f.severity(severity));
+        badge.dataset.level = level;
+        what.append(badge, ' ');
+      }
+      what.title = f.severity(severity);
+      what.append(element('span', 'who', record.deviceId), ` ${text}`);
       item.append(time, what);
       return item;
     }));
