@@ -12,6 +12,7 @@ internal sealed class TestStation : IAsyncDisposable
     private readonly string _root;
     private readonly bool _ownsRoot;
     private readonly RecordingLogger _log = new();
+    private TwinFleet? _twins;
 
     private TestStation(string root, bool ownsRoot)
     {
@@ -25,13 +26,18 @@ internal sealed class TestStation : IAsyncDisposable
 
     public IReadOnlyCollection<string> LogLines => _log.Lines;
 
-    public static async Task<TestStation> StartAsync(string? root = null)
+    /// <summary>Starts a station.</summary>
+    /// <param name="root">Its data folder; null for a new one that goes with it.</param>
+    /// <param name="drones">Twins that fly, each with its ground receiver.</param>
+    /// <param name="port">Port of the page and the API; 0 for any free one.</param>
+    public static async Task<TestStation> StartAsync(string? root = null, int drones = 0, int port = 0)
     {
         var test = new TestStation(root ?? NewFolder(), ownsRoot: root is null);
-        var options = new GroundStationOptions { DataDirectory = test._root, Port = 0, MqttPort = 0, Drones = 0 };
+        var options = new GroundStationOptions { DataDirectory = test._root, Port = port, MqttPort = 0, Drones = drones };
         test.Station = await Station.StartAsync(
             options, TimeProvider.System, logging => logging.AddProvider(test._log), TestContext.Current.CancellationToken);
         test.Http = new HttpClient { BaseAddress = test.Station.Address, Timeout = TimeSpan.FromSeconds(30) };
+        if (drones > 0) test._twins = await TwinFleet.StartAsync(test.Station, options, TestContext.Current.CancellationToken);
         return test;
     }
 
@@ -49,6 +55,7 @@ internal sealed class TestStation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        if (_twins is not null) await _twins.DisposeAsync();
         await Station.DisposeAsync();
         if (_ownsRoot) Directory.Delete(_root, recursive: true);
         Assert.DoesNotContain(_log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));

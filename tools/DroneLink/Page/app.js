@@ -9,6 +9,7 @@ const fleet = new Fleet();
 const panel = new Panel();
 const map = new FleetMap(document.getElementById('map'));
 const byId = id => document.getElementById(id);
+const SILENCE_MS = 20000;
 
 let selected = null;
 let loaded = false;
@@ -105,6 +106,7 @@ function whenLoaded(apply) {
 
 function setConnection(state) {
   const words = { connecting: 'Connecting', live: 'Live', lost: 'Connection lost' };
+  fleet.connected = state === 'live';
   byId('connection').dataset.state = state;
   byId('connection').querySelector('.word').textContent = words[state];
   byId('banner').hidden = state !== 'lost';
@@ -113,10 +115,30 @@ function setConnection(state) {
 
 let source = null;
 let loading = null;
+let heardAt = 0;           // when the ground station last said something, by performance.now()
+
+/**
+ * A network that dies without a word leaves the stream open for many minutes. Whoever hears nothing for so long asks, and takes
+ * silence for the answer that it is.
+ */
+async function checkConnection() {
+  if (!fleet.connected || performance.now() - heardAt < SILENCE_MS) return;
+  heardAt = performance.now();
+  try {
+    const response = await fetch('/v1/status', { cache: 'no-store', signal: AbortSignal.timeout(5000) });
+    fleet.setPresence((await response.json()).devices);
+  } catch {
+    if (!fleet.connected) return;
+    source.close();
+    setConnection('lost');
+    listen();
+  }
+}
 
 function listen() {
   source = new EventSource('/v1/live');
   source.onopen = () => {
+    heardAt = performance.now();
     setConnection('live');
     // Whatever happened while nobody listened is in the station's store.
     loading = (loading ?? Promise.resolve()).then(loadUntilItWorks);
@@ -126,11 +148,14 @@ function listen() {
     // A browser gives up for good when the answer is an error and not a broken line.
     if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
   };
-  source.addEventListener('record', e => whenLoaded(() => onRecord(JSON.parse(e.data))));
+  source.addEventListener('record', e => {
+    heardAt = performance.now();
+    whenLoaded(() => onRecord(JSON.parse(e.data)));
+  });
   source.addEventListener('status', e => whenLoaded(() => {
-    const { deviceId, online } = JSON.parse(e.data);
+    const { deviceId, online, since } = JSON.parse(e.data);
     if (!fleet.devices.has(deviceId)) reloadDevices();
-    fleet.setOnline(deviceId, online);
+    fleet.setAtBroker(deviceId, online, since);
     renderSoon();
   }));
   source.addEventListener('lagged', () => {
@@ -166,9 +191,10 @@ function render() {
   map.update(list, now);
   byId('map-empty').hidden = !loaded || list.some(m => m.at);
   if (!loaded && fleet.devices.size === 0) return;
-  const online = fleet.drones.filter(d => d.online).length;
+  const online = fleet.drones.filter(d => fleet.stateOf(d) === 'online').length;
   const total = fleet.drones.length;
-  byId('summary').textContent = total === 0 ? 'No drones' : `${total} ${total === 1 ? 'drone' : 'drones'}, ${online} online`;
+  const drones = total === 0 ? 'No drones' : `${total} ${total === 1 ? 'drone' : 'drones'}`;
+  byId('summary').textContent = total > 0 && fleet.connected ? `${drones}, ${online} online` : drones;
 }
 
 function renderSoon() {
@@ -187,5 +213,6 @@ map.onFollowChanged = on => byId('fit').setAttribute('aria-pressed', String(on))
 byId('fit').addEventListener('click', () => map.follow(true));
 byId('zoom-in').addEventListener('click', () => map.zoom(1.5));
 byId('zoom-out').addEventListener('click', () => map.zoom(1 / 1.5));
+setInterval(checkConnection, 5000);
 setInterval(render, 1000);   // ages grow and tracks fade even when nothing comes
 listen();

@@ -4,6 +4,7 @@ import { field } from './format.js';
 
 export const TRACK_MS = 180000;
 export const STALE_MS = 10000;
+const HEARD_MS = 15000;
 const MAX_EVENTS = 60;
 
 /** When a record happened: its own time if its clock was right, else when it arrived. */
@@ -34,6 +35,7 @@ export function place(record) {
 export class Fleet {
   devices = new Map();
   events = [];
+  connected = false;         // whether the page hears the ground station
   #eventKeys = new Set();
   #clockOffset = 0;
 
@@ -59,12 +61,22 @@ export class Fleet {
   }
 
   setPresence(list) {
-    for (const device of this.devices.values()) device.online = false;
-    for (const p of list) if (this.devices.has(p.deviceId)) this.devices.get(p.deviceId).online = p.online;
+    for (const device of this.devices.values()) Object.assign(device, { atBroker: false, leftAt: 0 });
+    for (const p of list) if (this.devices.has(p.deviceId)) this.setAtBroker(p.deviceId, p.online, p.since);
   }
 
-  setOnline(deviceId, online) {
-    this.#device(deviceId).online = online;
+  setAtBroker(deviceId, atBroker, since) {
+    Object.assign(this.#device(deviceId), { atBroker, leftAt: atBroker ? 0 : since });
+  }
+
+  /**
+   * online, offline or unknown. A device that reports over HTTPS alone is never at the broker: it is online as long as it is heard.
+   * One that left the broker is offline at once, unless something came from it since. Without the ground station nobody knows.
+   */
+  stateOf(device) {
+    if (!this.connected) return 'unknown';
+    const isHeard = device.lastSeen > Math.max(this.now() - HEARD_MS, device.leftAt);
+    return device.atBroker || isHeard ? 'online' : 'offline';
   }
 
   /** Takes a record, whatever its age. Returns it when it is an event that was not known. */
@@ -99,7 +111,7 @@ export class Fleet {
   #device(id) {
     let device = this.devices.get(id);
     if (!device) {
-      device = { id, role: null, linkId: null, lastSeen: null, online: false, latest: {}, track: [], home: null };
+      device = { id, role: null, linkId: null, lastSeen: null, atBroker: false, leftAt: 0, latest: {}, track: [], home: null };
       this.devices.set(id, device);
     }
     return device;

@@ -69,18 +69,20 @@ class Card {
     return { root, bar, fill, value, more, word };
   }
 
-  update(drone, receiver, index, now) {
+  update(drone, receiver, index, fleet) {
+    const now = fleet.now();
+    const state = fleet.stateOf(drone);
     this.root.style.setProperty('--tint', tint(index));
     const age = drone.lastSeen === null ? null : now - drone.lastSeen;
     const stale = age === null || age > STALE_MS;
     this.root.classList.toggle('stale', stale);
-    this.state.dataset.state = drone.online ? 'online' : 'offline';
-    setText(this.stateWord, drone.online ? 'online' : 'offline');
+    this.state.dataset.state = state;
+    setText(this.stateWord, state);
     setText(this.seen, stale && age !== null ? `last seen ${f.age(age)}` : f.age(age));
     this.#battery(drone.latest.power, now);
     this.#link(receiver, now);
     this.#facts(drone, now);
-    this.#notices(drone, receiver);
+    this.#notices(drone, receiver, fleet);
   }
 
   #battery(power, now) {
@@ -141,13 +143,13 @@ class Card {
     value.title = text;
   }
 
-  #notices(drone, receiver) {
+  #notices(drone, receiver, fleet) {
     const notices = [];
     for (const device of [drone, receiver].filter(Boolean)) {
       const lost = f.field(device.latest.system, 'overwrittenRecords');
       if (lost > 0) notices.push(['bad', `⚠ ${device.id}: ${lost} records overwritten before they were sent`]);
     }
-    if (receiver && !receiver.online && drone.online) notices.push(['', `${receiver.id} is offline`]);
+    if (receiver && fleet.stateOf(receiver) === 'offline' && fleet.stateOf(drone) === 'online') notices.push(['', `${receiver.id} is offline`]);
     const key = JSON.stringify(notices);
     if (this.noticesKey === key) return;
     this.noticesKey = key;
@@ -161,7 +163,6 @@ export class Panel {
   onSelect = () => {};
 
   update(fleet) {
-    const now = fleet.now();
     const drones = fleet.drones;
     const list = document.getElementById('cards');
     for (const [id, card] of this.#cards) {
@@ -177,7 +178,7 @@ export class Panel {
         this.#cards.set(drone.id, card);
       }
       if (list.children[index] !== card.root) list.insertBefore(card.root, list.children[index] ?? null);
-      card.update(drone, fleet.receiverOf(drone), index, now);
+      card.update(drone, fleet.receiverOf(drone), index, fleet);
     });
     document.getElementById('no-drones').hidden = drones.length > 0;
     this.#updateEvents(fleet);

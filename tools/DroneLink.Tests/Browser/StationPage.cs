@@ -1,0 +1,43 @@
+namespace DroneLink.Tool.Tests.Browser;
+
+/// <summary>What the page shows, read in one go.</summary>
+/// <param name="Connection">connecting, live or lost.</param>
+/// <param name="Banner">Text of the banner; empty when there is none.</param>
+/// <param name="Summary">The line in the head.</param>
+/// <param name="Map">Names what is drawn: another picture has another name.</param>
+/// <param name="MapNote">The note on the map; empty when there is none.</param>
+/// <param name="FleetNote">What is said in place of the drones; empty when there are some.</param>
+/// <param name="Cards">The cards of the drones.</param>
+internal sealed record StationPage(
+    string Connection, string Banner, string Summary, string Map, string MapNote, string FleetNote, IReadOnlyList<StationPage.Card> Cards)
+{
+    private const string Script =
+        """
+        (() => {
+          const text = id => { const e = document.getElementById(id); return !e || e.hidden ? '' : e.textContent.trim(); };
+          const map = document.getElementById('map')?.toDataURL() ?? '';
+          let name = 0;
+          for (let i = 0; i < map.length; i++) name = (name * 31 + map.charCodeAt(i)) | 0;
+          const fact = (card, label) => [...card.querySelectorAll('.facts div')]
+            .find(box => box.firstChild.textContent === label).lastChild.textContent;
+          return {
+            connection: document.getElementById('connection')?.dataset.state ?? '',
+            banner: text('banner'), summary: text('summary'), mapNote: text('map-empty'), fleetNote: text('no-drones'), map: `${name}`,
+            cards: [...document.querySelectorAll('.card')].map(card => ({
+              name: card.querySelector('h3').textContent,
+              state: card.querySelector('.pill').textContent,
+              position: ['Altitude', 'Speed', 'Heading'].map(label => fact(card, label)).join(' '),
+            })),
+          };
+        })()
+        """;
+
+    /// <summary>Reads the page.</summary>
+    public static Task<StationPage> ReadAsync(Chromium browser) => browser.EvaluateAsync<StationPage>(Script);
+
+    /// <summary>One drone.</summary>
+    /// <param name="Name">Its id.</param>
+    /// <param name="State">online, offline or unknown.</param>
+    /// <param name="Position">Altitude, speed and heading.</param>
+    internal sealed record Card(string Name, string State, string Position);
+}
