@@ -13,7 +13,7 @@ internal sealed class Chromium : IAsyncDisposable
     private static readonly string[] Flags =
     [
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--window-size=1280,800", "--remote-debugging-port=0",
+        "--disable-component-update", "--disable-sync", "--remote-debugging-port=0",
     ];
 
     private readonly TestFolder _profile = new();
@@ -105,6 +105,9 @@ internal sealed class Chromium : IAsyncDisposable
             "Target.attachToTarget", new() { ["targetId"] = page.GetProperty("targetId").GetString(), ["flatten"] = true });
         _session = attached.GetProperty("sessionId").GetString()!;
         foreach (var domain in new[] { "Runtime", "Log", "Network", "Page" }) await CallAsync($"{domain}.enable");
+        await CallAsync(
+            "Emulation.setDeviceMetricsOverride",
+            new() { ["width"] = 1280, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = false });
     }
 
     private Task<JsonElement> CallAsync(string method, JsonObject? parameters = null) => _connection!.CallAsync(method, parameters, _session);

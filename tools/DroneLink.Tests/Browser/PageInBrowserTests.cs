@@ -21,6 +21,7 @@ public sealed class PageInBrowserTests
         Assert.True(sinceStart.Elapsed < Promise, $"it took {sinceStart.Elapsed}");
         var page = await StationPage.ReadAsync(browser);
         Assert.Equal(("live", "3 drones, 3 online"), (page.Connection, page.Summary));
+        Assert.True(page.AllInView, "not every drone is in view");
         Assert.Equal(["drone-1", "drone-2", "drone-3"], page.Cards.Select(card => card.Name));
         AssertQuietAndAlone(browser, test);
     }

@@ -7,9 +7,10 @@ namespace DroneLink.Tool.Tests.Browser;
 /// <param name="Map">Names what is drawn: another picture has another name.</param>
 /// <param name="MapNote">The note on the map; empty when there is none.</param>
 /// <param name="FleetNote">What is said in place of the drones; empty when there are some.</param>
+/// <param name="AllInView">Whether every drone is seen without scrolling.</param>
 /// <param name="Cards">The cards of the drones.</param>
 internal sealed record StationPage(
-    string Connection, string Banner, string Summary, string Map, string MapNote, string FleetNote, IReadOnlyList<StationPage.Card> Cards)
+    string Connection, string Banner, string Summary, string Map, string MapNote, string FleetNote, bool AllInView, IReadOnlyList<StationPage.Card> Cards)
 {
     private const string Script =
         """
@@ -20,7 +21,9 @@ internal sealed record StationPage(
           for (let i = 0; i < map.length; i++) name = (name * 31 + map.charCodeAt(i)) | 0;
           const fact = (card, label) => [...card.querySelectorAll('.facts div')]
             .find(box => box.firstChild.textContent === label).lastChild.textContent;
+          const pane = document.getElementById('drones-pane');
           return {
+            allInView: !pane || pane.scrollHeight <= pane.clientHeight,
             connection: document.getElementById('connection')?.dataset.state ?? '',
             banner: text('banner'), summary: text('summary'), mapNote: text('map-empty'), fleetNote: text('no-drones'), map: `${name}`,
             cards: [...document.querySelectorAll('.card')].map(card => ({

@@ -22,6 +22,7 @@ export class FleetMap {
   #pointers = new Map();
   #pinch = null;
   #markers = [];
+  #labelsLeft = new Set();   // names of the drones whose label is better on the left
   #now = 0;
   #dirty = true;
   onFollowChanged = () => {};
@@ -320,7 +321,14 @@ export class FleetMap {
     const ctx = this.#ctx;
     const text = m.caption ? `${m.name}  ${m.caption}` : m.name;
     const width = ctx.measureText(text).width + 12;
-    const spots = [[18, -10], [18, 12], [-18 - width, -10], [-18 - width, 12], [-width / 2, -40], [-width / 2, 20]];
+    // Ahead of the drone, where its track is not; near north and south it stays where it was, so that it does not jump to and fro.
+    const east = m.heading === null ? 1 : Math.sin(m.heading * Math.PI / 180);
+    if (east < -0.3) this.#labelsLeft.add(m.name);
+    else if (east > 0.3) this.#labelsLeft.delete(m.name);
+    const right = [[18, -10], [18, 12]];
+    const left = [[-18 - width, -10], [-18 - width, 12]];
+    const sides = this.#labelsLeft.has(m.name) ? [...left, ...right] : [...right, ...left];
+    const spots = [...sides, [-width / 2, -40], [-width / 2, 20]];
     const boxes = spots.map(([dx, dy]) => ({ x: p.x + dx, y: p.y + dy, w: width, h: 20 }));
     const { clientWidth, clientHeight } = this.#canvas;
     const inside = b => b.x >= 2 && b.y >= 2 && b.x + b.w <= clientWidth - 2 && b.y + b.h <= clientHeight - 2;
