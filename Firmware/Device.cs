@@ -12,7 +12,8 @@ namespace DroneLink.Firmware
 {
     /// <summary>
     /// One device, drone or ground receiver: the core, put together. Whoever owns it calls <see cref="Step"/> many times a second from
-    /// one thread; nothing in it waits. Steady use allocates nothing, but for the name of each segment that is committed to flash.
+    /// one thread; nothing in it waits. Steady use, recording and publishing, allocates nothing; a commit to flash allocates a file's name and
+    /// a segment's entry, a post over HTTPS its timestamp and signature.
     /// </summary>
     public sealed class Device
     {

@@ -10,6 +10,7 @@ using DroneLink.Firmware.Board;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Supervision;
 using DroneLink.Firmware.Uplink;
+using nanoFramework.Runtime.Native;
 using Esp32 = nanoFramework.Hardware.Esp32;
 
 namespace DroneLink.Firmware
@@ -17,15 +18,31 @@ namespace DroneLink.Firmware
     /// <summary>Puts the parts of an ESP32 together and runs them: the one place where they meet.</summary>
     public static class Program
     {
-        private const int RetryConfigurationMs = 10000;
+        private const int RetryMs = 10000;
 
         // One failed operation and the wait after it at the back-off's cap are honest silence; this is on top of them.
         private const int UplinkMarginMs = 300000;
 
-        /// <summary>Runs for ever.</summary>
+        /// <summary>Runs for ever; what cannot be put together is tried again from the start.</summary>
         public static void Main()
         {
             Console.WriteLine("DroneLink " + FirmwareVersion.Text);
+            try
+            {
+                Run();
+            }
+            catch (Exception e)
+            {
+                // A program that ends leaves a powered board that does nothing.
+                Console.WriteLine("start: " + e.Message);
+            }
+
+            Thread.Sleep(RetryMs);
+            Power.RebootDevice();
+        }
+
+        private static void Run()
+        {
             DeviceConfiguration configuration = WaitForConfiguration();
             LinkEventQueue events = new LinkEventQueue();
             EspLinkBoard board = new EspLinkBoard(configuration, events);
@@ -66,7 +83,7 @@ namespace DroneLink.Firmware
                     Console.WriteLine("config: " + path + " is not there; write it with 'DroneLink provision' and nanoff --filedeployment");
                 }
 
-                Thread.Sleep(RetryConfigurationMs);
+                Thread.Sleep(RetryMs);
             }
         }
 

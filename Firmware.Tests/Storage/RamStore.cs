@@ -11,6 +11,9 @@ namespace DroneLink.Firmware.Tests.Storage
         /// <summary>Whether writes fail.</summary>
         public bool Refuses { get; set; }
 
+        /// <summary>Whether reads fail.</summary>
+        public bool IsUnreadable { get; set; }
+
         /// <summary>Writes that succeeded.</summary>
         public int Writes { get; private set; }
 
@@ -64,7 +67,7 @@ namespace DroneLink.Firmware.Tests.Storage
         public int Read(string name, byte[] buffer)
         {
             byte[] bytes = Get(name);
-            if (bytes == null)
+            if (bytes == null || IsUnreadable)
             {
                 return -1;
             }

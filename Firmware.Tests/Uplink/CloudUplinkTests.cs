@@ -299,6 +299,59 @@ namespace DroneLink.Firmware.Tests.Uplink
         }
 
         [TestMethod]
+        public void FrameThatCannotBeReadNow_IsSentOnceItCan()
+        {
+            _bench = new UplinkBench(true, false);
+            FillASegment();
+            _bench.Store.IsUnreadable = true;
+            _bench.GoOnline();
+            _bench.Run(1000);
+            Assert.AreEqual(0, _bench.Board.Frames, "sent what could not be read");
+            int waiting = _bench.Ring.WaitingFrames;
+            _bench.Store.IsUnreadable = false;
+            _bench.Run(20);
+            Assert.IsTrue(_bench.Board.Frames > 0, "not sent");
+            Assert.AreEqual(waiting, _bench.Ring.WaitingFrames);
+            Assert.AreEqual(0u, _bench.Ring.OverwrittenRecords);
+        }
+
+        [TestMethod]
+        public void FrameThatCanNeverBeRead_IsGivenUpAndTheNextIsSent()
+        {
+            _bench = new UplinkBench(true, false);
+            FillASegment();
+            _bench.Store.IsUnreadable = true;
+            _bench.GoOnline();
+            for (int ms = 0; ms < 20 * CloudUplink.UnreadableMs && _bench.Board.Frames == 0; ms += 1000)
+            {
+                _bench.RunLong(1000);
+            }
+
+            Assert.IsTrue(_bench.Board.Frames > 0, "one bad segment held all others up");
+        }
+
+        [TestMethod]
+        public void NetworkThatComesBackByItself_IsJoinedSoon()
+        {
+            UplinkBench patient = new UplinkBench(true, false, 1000000);
+            for (int i = 0; i < 14; i++)
+            {
+                int joins = patient.Board.Joins;
+                for (int s = 0; s < 1100 && patient.Board.Joins == joins; s++)
+                {
+                    patient.RunLong(1000);
+                }
+
+                patient.Post(LinkEventKind.NetworkDown, 0, 0);
+            }
+
+            int before = patient.Board.Joins;
+            patient.Post(LinkEventKind.NetworkUp, 0, 0);
+            patient.Run(patient.Options.BackoffBaseMs + 20);
+            Assert.AreEqual(before + 1, patient.Board.Joins, "sat beside a network that is there");
+        }
+
+        [TestMethod]
         public void Clock_IsReadAgainEveryHour()
         {
             _bench = new UplinkBench(true, false);
@@ -306,6 +359,17 @@ namespace DroneLink.Firmware.Tests.Uplink
             Assert.AreEqual(1, _bench.Board.TimeSyncs);
             _bench.RunLong(CloudUplink.TimeSyncPeriodMs + 2000);
             Assert.AreEqual(2, _bench.Board.TimeSyncs);
+        }
+
+        // Two segments on flash, whose frames can only be sent by reading them, and one frame in RAM.
+        private static void FillASegment()
+        {
+            for (int i = 0; i < 5; i++)
+            {
+                _bench.RecordLarge(8);
+            }
+
+            _bench.Record(1);
         }
     }
 }

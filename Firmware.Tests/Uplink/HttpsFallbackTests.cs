@@ -240,6 +240,36 @@ namespace DroneLink.Firmware.Tests.Uplink
         }
 
         [TestMethod]
+        public void RetryAfter_IsHeededUpToFiveMinutes()
+        {
+            _bench = new UplinkBench(false, true);
+            _bench.Record(1);
+            GoOnNetwork();
+            WaitForPost();
+            _bench.Post(LinkEventKind.HttpDone, 503, int.MaxValue);
+            _bench.RunLong(CloudUplink.LongestRetryAfterMs + 1000);
+            Assert.AreEqual(2, _bench.Board.Posts, "one answer silenced the device");
+        }
+
+        [TestMethod]
+        public void FrameThatCannotBeReadNow_IsNotAcknowledgedByAPost()
+        {
+            _bench = new UplinkBench(false, true);
+            for (int i = 0; i < 5; i++)
+            {
+                _bench.RecordLarge(8);
+            }
+
+            _bench.Store.IsUnreadable = true;
+            GoOnNetwork();
+            _bench.Run(1000);
+            Assert.AreEqual(5, _bench.Ring.WaitingFrames);
+            _bench.Store.IsUnreadable = false;
+            WaitForPost();
+            Assert.AreEqual(2, _bench.Board.BodyFrames);
+        }
+
+        [TestMethod]
         public void NothingToSend_PostsNothing()
         {
             _bench = new UplinkBench(false, true);

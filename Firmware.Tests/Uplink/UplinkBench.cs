@@ -18,6 +18,11 @@ namespace DroneLink.Firmware.Tests.Uplink
         private uint _sequence;
 
         public UplinkBench(bool mqtt, bool https)
+            : this(mqtt, https, 1000)
+        {
+        }
+
+        public UplinkBench(bool mqtt, bool https, int backoffCapMs)
         {
             Options = new UplinkOptions();
             Options.DeviceId = "d1";
@@ -30,7 +35,7 @@ namespace DroneLink.Firmware.Tests.Uplink
             Options.OfflineStatus = "off";
             Options.FirstTryMs = 50;
             Options.BackoffBaseMs = 100;
-            Options.BackoffCapMs = 1000;
+            Options.BackoffCapMs = backoffCapMs;
             Options.PostPeriodMs = 0;
             Ring = new FlashRing(Store, 4);
             Ring.Open();

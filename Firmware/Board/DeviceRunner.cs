@@ -53,8 +53,16 @@ namespace DroneLink.Firmware.Board
             while (action != SupervisorAction.RestartDevice && _failures < MaxFailuresInARow);
 
             Console.WriteLine("supervisor: restarting the device");
-            _loop.Abort();
-            _device.Shutdown(ResetReason.Stalled, _supervisor.Worker);
+            try
+            {
+                _loop.Abort();
+                _device.Shutdown(ResetReason.Stalled, _supervisor.Worker);
+            }
+            catch (Exception)
+            {
+                // What brought it here may well stop this too; what is not on flash then is the commit window.
+            }
+
             Power.RebootDevice();
         }
 

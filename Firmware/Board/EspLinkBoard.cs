@@ -16,6 +16,7 @@ namespace DroneLink.Firmware.Board
     {
         private const int JoinTimeoutMs = 60000;
         private const int TimeTimeoutMs = 20000;
+        private const int TimeAnswerMs = 3000;
 
         private readonly DeviceConfiguration _configuration;
         private readonly LinkEventQueue _events;
@@ -35,6 +36,8 @@ namespace DroneLink.Firmware.Board
         private int _frames;
         private string _timestamp;
         private string _signature;
+        private bool _joining;
+        private MqttSession _opening;
         private MqttSession _session;
         private MqttSession _ended;
 
@@ -53,6 +56,17 @@ namespace DroneLink.Firmware.Board
         public void RestartThread()
         {
             _thread.Abort();
+            lock (_lock)
+            {
+                if (_session == null)
+                {
+                    _session = _opening;
+                }
+
+                _opening = null;
+                _joining = false;
+            }
+
             Disconnect();
             StartThread();
         }
@@ -155,11 +169,18 @@ namespace DroneLink.Firmware.Board
             while (true)
             {
                 _wake.WaitOne();
-                Close();
-                Join();
-                Sync();
-                Connect();
-                Post();
+                try
+                {
+                    Close();
+                    Join();
+                    Sync();
+                    Connect();
+                    Post();
+                }
+                catch (Exception)
+                {
+                    // Mostly a full heap, which may be over by the next turn. The uplink times the operation out and begins it again.
+                }
             }
         }
 
@@ -188,6 +209,7 @@ namespace DroneLink.Firmware.Board
                 }
 
                 _join = false;
+                _joining = true;
             }
 
             bool joined = false;
@@ -206,6 +228,11 @@ namespace DroneLink.Firmware.Board
             }
 
             _joinedBefore |= joined;
+            lock (_lock)
+            {
+                _joining = false;
+            }
+
             _events.Post(joined ? LinkEventKind.NetworkUp : LinkEventKind.NetworkDown, 0);
         }
 
@@ -230,6 +257,9 @@ namespace DroneLink.Firmware.Board
                 }
 
                 Sntp.UpdateNow();
+
+                // Nothing says when the answer is there. Where the clock was set before, it has this long; a later one counts at the next reading.
+                Thread.Sleep(TimeAnswerMs);
                 long until = Environment.TickCount64 + TimeTimeoutMs;
                 while (DateTime.UtcNow.Year < 2021 && Environment.TickCount64 < until)
                 {
@@ -266,6 +296,7 @@ namespace DroneLink.Firmware.Board
                 number = _wanted;
             }
 
+            Close();
             MqttSession session = null;
             bool open = false;
             try
@@ -273,6 +304,7 @@ namespace DroneLink.Firmware.Board
                 // A handshake wants its buffers in one piece.
                 nanoFramework.Runtime.Native.GC.Run(true);
                 session = new MqttSession(_configuration, number, _events);
+                _opening = session;
                 MqttReasonCode answer = session.Open(_configuration, _willTopic, _will);
                 open = answer == MqttReasonCode.Success;
                 if (!open)
@@ -285,6 +317,7 @@ namespace DroneLink.Firmware.Board
                 Log("mqtt: " + e.Message);
             }
 
+            _opening = null;
             if (!open)
             {
                 if (session != null)
@@ -327,6 +360,7 @@ namespace DroneLink.Firmware.Board
                 return;
             }
 
+            Close();
             int status = 0;
             int detail = 0;
             try
@@ -345,7 +379,12 @@ namespace DroneLink.Firmware.Board
 
         private void AvailabilityChanged(object sender, NetworkAvailabilityEventArgs e)
         {
-            _events.Post(e.IsAvailable ? LinkEventKind.NetworkUp : LinkEventKind.NetworkDown, 0);
+            // While it is being joined this comes and goes with every try of the radio, and comes before there is an address: the join says
+            // what came of it.
+            if (!_joining)
+            {
+                _events.Post(e.IsAvailable ? LinkEventKind.NetworkUp : LinkEventKind.NetworkDown, 0);
+            }
         }
     }
 }

@@ -23,7 +23,11 @@ namespace DroneLink.Firmware.Board
                     file.Write(buffer, offset, count);
                 }
 
-                return true;
+                // On a full flash the last of the bytes can be lost at the close without an error.
+                using (FileStream written = new FileStream(Root + name, FileMode.Open, FileAccess.Read))
+                {
+                    return written.Length == count;
+                }
             }
             catch (Exception)
             {

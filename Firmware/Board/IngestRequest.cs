@@ -14,7 +14,9 @@ namespace DroneLink.Firmware.Board
     internal static class IngestRequest
     {
         private const int TimeoutMs = 30000;
-        private const int MaxAnswerBytes = 4096;
+
+        // Room for an answer that rejects every frame of a body, some 130 bytes each.
+        private const int MaxAnswerBytes = 8192;
 
         /// <summary>Posts a body and waits for the answer.</summary>
         /// <param name="detail">See <see cref="ILinkBoard.BeginPost"/>.</param>
@@ -34,35 +36,17 @@ namespace DroneLink.Firmware.Board
             request.Headers.Add("x-timestamp", timestamp);
             request.Headers.Add("x-signature", signature);
             using (request)
+            using (Stream stream = request.GetRequestStream())
             {
-                using (Stream stream = request.GetRequestStream())
-                {
-                    stream.Write(body, 0, count);
-                }
+                stream.Write(body, 0, count);
 
-                using (HttpWebResponse response = GetResponse(request))
+                // The request's stream stays open until the answer is read: to dispose it is to close the connection that both share.
+                using (HttpWebResponse response = (HttpWebResponse)request.GetResponse())
                 {
                     int status = (int)response.StatusCode;
                     detail = status == 202 ? IngestAnswer.CountRejected(ReadText(response.GetResponseStream()), frames) : ReadRetryAfter(response);
                     return status;
                 }
-            }
-        }
-
-        private static HttpWebResponse GetResponse(HttpWebRequest request)
-        {
-            try
-            {
-                return (HttpWebResponse)request.GetResponse();
-            }
-            catch (WebException e)
-            {
-                if (e.Response == null)
-                {
-                    throw;
-                }
-
-                return (HttpWebResponse)e.Response;
             }
         }
 

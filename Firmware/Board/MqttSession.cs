@@ -62,10 +62,10 @@ namespace DroneLink.Firmware.Board
                 return 0;
             }
 
-            byte[] message = new byte[count];
-            Array.Copy(payload, offset, message, 0, count);
             try
             {
+                byte[] message = new byte[count];
+                Array.Copy(payload, offset, message, 0, count);
                 return _client.Publish(topic, message, null, null, MqttQoSLevel.AtLeastOnce, retain);
             }
             catch (Exception)

@@ -9,7 +9,7 @@ namespace DroneLink.Firmware.Storage
     /// boots. The newest are in the <em>image</em>, one segment in RAM; what is acknowledged there never touches flash.
     /// <see cref="Commit"/> writes the image, as far as it is filled, as one file of one erase block, and deletes its previous
     /// file; a full image is closed and the next begins. When the ring is full, its oldest segment is given up and counted.
-    /// Steady use allocates nothing; a commit allocates the file's name. Not thread safe.
+    /// Steady use allocates nothing; a commit allocates the file's name, a segment that is closed its entry. Not thread safe.
     /// <code>
     /// segment  0 u32 magic | 4 u32 number of its first frame | 8 u32 every frame below is done with | 12 u32 records overwritten
     ///          so far | 16 u32 CRC-32 of 0..15 | 20 entries

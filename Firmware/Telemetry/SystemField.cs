@@ -6,9 +6,6 @@ namespace DroneLink.Firmware.Telemetry
         /// <summary>Bytes.</summary>
         public const int FreeHeap = 0;
 
-        /// <summary>dBm.</summary>
-        public const int WifiRssi = 1;
-
         /// <summary>Frames that the cloud has not acknowledged.</summary>
         public const int BufferedFrames = 2;
 

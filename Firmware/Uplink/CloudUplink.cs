@@ -32,6 +32,12 @@ namespace DroneLink.Firmware.Uplink
         /// <summary>ms between readings of the time source: an hour.</summary>
         public const int TimeSyncPeriodMs = 3600000;
 
+        /// <summary>A server that asks for a longer pause, ms, is asked again after this one: no answer silences a device.</summary>
+        public const int LongestRetryAfterMs = 300000;
+
+        /// <summary>A frame that could not be read for this long, ms, never will be.</summary>
+        public const int UnreadableMs = 60000;
+
         private const int BodyBytes = 4096;
         private const int MaxFramesInBody = 32;
 
@@ -58,6 +64,7 @@ namespace DroneLink.Firmware.Uplink
         private long _networkTryMs = -1;
         private long _mqttTryMs = -1;
         private long _httpsTryMs = -1;
+        private long _unreadableSinceMs = -1;
         private long _timeTryMs = -1;
         private long _timeDeadlineMs;
         private bool _timeUnderWay;
@@ -330,7 +337,13 @@ namespace DroneLink.Firmware.Uplink
                     return;
                 }
 
-                if (!Prepare(number))
+                Readiness readiness = Prepare(number, nowMs);
+                if (readiness == Readiness.Later)
+                {
+                    return;
+                }
+
+                if (readiness == Readiness.Never)
                 {
                     _window.Skip(number);
                     continue;
@@ -368,6 +381,12 @@ namespace DroneLink.Firmware.Uplink
         private void JoinedNetwork(long nowMs)
         {
             _networkUp = true;
+            if (State == UplinkState.Offline && _networkTryMs > nowMs + _options.BackoffBaseMs)
+            {
+                // The network came back by itself: there is no need to wait as long as when it could not be found.
+                _networkTryMs = nowMs + (_networkBackoff.Next() % _options.BackoffBaseMs);
+            }
+
             if (State != UplinkState.Joining)
             {
                 return;
@@ -447,10 +466,27 @@ namespace DroneLink.Firmware.Uplink
             }
         }
 
-        private bool Prepare(uint number)
+        // Makes a frame ready in _outgoing. One that cannot be read may be read later: the flash was busy, or the heap was full.
+        private Readiness Prepare(uint number, long nowMs)
         {
             int count = _ring.Read(number, _stored);
-            return count > 0 && _outgoing.TryPrepare(_stored, 0, count, _bootId, _clock, _options.SignFrames ? _hmac : null);
+            if (count <= 0)
+            {
+                if (_unreadableSinceMs < 0)
+                {
+                    _unreadableSinceMs = nowMs;
+                }
+
+                if (nowMs - _unreadableSinceMs < UnreadableMs)
+                {
+                    return Readiness.Later;
+                }
+            }
+
+            _unreadableSinceMs = -1;
+            return count > 0 && _outgoing.TryPrepare(_stored, 0, count, _bootId, _clock, _options.SignFrames ? _hmac : null)
+                ? Readiness.Ready
+                : Readiness.Never;
         }
 
         private void BeginPost(long nowMs)
@@ -460,7 +496,13 @@ namespace DroneLink.Firmware.Uplink
             uint number = _ring.Seek(_ring.Head);
             while (number != _ring.Next && frames < MaxFramesInBody)
             {
-                if (Prepare(number))
+                Readiness readiness = Prepare(number, nowMs);
+                if (readiness == Readiness.Later)
+                {
+                    break;
+                }
+
+                if (readiness == Readiness.Ready)
                 {
                     if (at + 2 + _outgoing.Length > BodyBytes)
                     {
@@ -480,6 +522,7 @@ namespace DroneLink.Firmware.Uplink
             {
                 // There is nothing, or nothing that can be sent, ever.
                 _ring.AcknowledgeBelow(number);
+                LastProgressMs = nowMs;
                 return;
             }
 
@@ -517,10 +560,21 @@ namespace DroneLink.Firmware.Uplink
                 // The clock may be off by more than the cloud allows.
                 _timeTryMs = nowMs;
             }
-            else if ((status == 429 || status == 503) && nowMs + (detail * 1000L) > _httpsTryMs)
+            else if (status == 429 || status == 503)
             {
-                _httpsTryMs = nowMs + (detail * 1000L);
+                long wait = detail * 1000L < LongestRetryAfterMs ? detail * 1000L : LongestRetryAfterMs;
+                if (nowMs + wait > _httpsTryMs)
+                {
+                    _httpsTryMs = nowMs + wait;
+                }
             }
+        }
+
+        private enum Readiness
+        {
+            Ready,
+            Later,
+            Never,
         }
     }
 }

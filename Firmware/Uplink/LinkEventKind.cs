@@ -6,7 +6,7 @@ namespace DroneLink.Firmware.Uplink
         /// <summary>Nothing.</summary>
         None,
 
-        /// <summary>The network is up and has an address.</summary>
+        /// <summary>The network was joined and there is an address; or, later, it came back.</summary>
         NetworkUp,
 
         /// <summary>The network could not be joined, or is gone.</summary>

@@ -7,6 +7,7 @@ using DroneLink.Drivers.Mavlink;
 using DroneLink.Firmware;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Supervision;
+using DroneLink.Firmware.Telemetry;
 using DroneLink.Firmware.Uplink;
 using DroneLink.Host.Board;
 using DroneLink.Host.Simulation;
@@ -51,13 +52,20 @@ public sealed class FlightReplay
             throw new InvalidDataException("there is no packet in it; expected a MAVLink telemetry log (.tlog)");
         }
 
+        var start = reader.TimestampUs / 1000;
+        if (start is < DeviceClock.EarliestUtcMs or > DeviceClock.LatestUtcMs)
+        {
+            throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"its first packet is dated {DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(start, 0, DeviceClock.LatestUtcMs)):yyyy-MM-dd}; the clock of whoever wrote it was not set"));
+        }
+
         var portName = string.Create(CultureInfo.InvariantCulture, $"replay-{Guid.NewGuid():N}");
         using var wire = SerialWire.Attach(portName);
         using var autopilot = new MavlinkPort(new SerialPort(portName));
         autopilot.Open();
 
         Prepare();
-        var start = reader.TimestampUs / 1000;
         long now = 0;
         var events = new LinkEventQueue();
         var board = new ReplayLinkBoard(events, _sink, () => start + now, () => now);
