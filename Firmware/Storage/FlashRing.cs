@@ -30,9 +30,6 @@ namespace DroneLink.Firmware.Storage
         /// <summary>Segments of a ring at the least: one to fill and one to send.</summary>
         public const int MinSegments = 2;
 
-        private const uint Magic = 0x31534C44;
-        private const int HeaderBytes = 20;
-        private const int EntryBytes = 8;
         private const int ReopenBelowBytes = SegmentBytes * 3 / 4;
 
         private readonly ISegmentStore _store;
@@ -43,11 +40,10 @@ namespace DroneLink.Firmware.Storage
         private readonly ushort[] _imageOffsets = new ushort[MaxFramesInSegment];
         private readonly long[] _imageTimes = new long[MaxFramesInSegment];
         private readonly SegmentPage _page = new SegmentPage();
-        private readonly byte[] _check = new byte[8];
         private int _closedCount;
         private uint _imageFirst;
         private int _imageCount;
-        private int _imageBytes = HeaderBytes;
+        private int _imageBytes = SegmentPage.HeaderBytes;
         private string _imageName;
         private uint _durableNext;
         private uint _head;
@@ -188,21 +184,18 @@ namespace DroneLink.Firmware.Storage
         /// <param name="recordedMs">When its first record was taken, ms since boot.</param>
         public void Append(byte[] frame, int offset, int count, int records, long recordedMs)
         {
-            while (_imageCount == MaxFramesInSegment || _imageBytes + EntryBytes + count > SegmentBytes)
+            while (_imageCount == MaxFramesInSegment || _imageBytes + SegmentPage.EntryBytes + count > SegmentBytes)
             {
                 MakeRoom();
             }
 
             int at = _imageBytes;
-            LittleEndian.WriteUInt16(_image, at, count);
-            _image[at + 2] = (byte)records;
-            _image[at + 3] = 0;
-            LittleEndian.WriteUInt32(_image, at + 4, EntryCheck(_next, _image, at));
-            Array.Copy(frame, offset, _image, at + EntryBytes, count);
+            _page.WriteEntry(_image, at, _next, count, records);
+            Array.Copy(frame, offset, _image, at + SegmentPage.EntryBytes, count);
             _imageOffsets[_imageCount] = (ushort)at;
             _imageTimes[_imageCount] = recordedMs;
             _imageCount++;
-            _imageBytes = at + EntryBytes + count;
+            _imageBytes = at + SegmentPage.EntryBytes + count;
             _next++;
             WaitingFrames++;
             WaitingBytes += count;
@@ -240,7 +233,7 @@ namespace DroneLink.Firmware.Storage
             }
 
             int count = LittleEndian.ReadUInt16(_found, _foundOffset);
-            Array.Copy(_found, _foundOffset + EntryBytes, destination, 0, count);
+            Array.Copy(_found, _foundOffset + SegmentPage.EntryBytes, destination, 0, count);
             return count;
         }
 
@@ -313,13 +306,6 @@ namespace DroneLink.Firmware.Storage
             return name.Length == 10 && name[8] == '.' && (name[9] == 'a' || name[9] == 'b');
         }
 
-        private uint EntryCheck(uint number, byte[] buffer, int offset)
-        {
-            LittleEndian.WriteUInt32(_check, 0, number);
-            Array.Copy(buffer, offset, _check, 4, 4);
-            return Crc32.Compute(_check, 0, _check.Length);
-        }
-
         private ArrayList FindSegments()
         {
             ArrayList sorted = new ArrayList();
@@ -331,7 +317,9 @@ namespace DroneLink.Firmware.Storage
                     continue;
                 }
 
-                if (!LoadPage(names[i], true))
+                bool isSegment = _page.TryLoad(_store, names[i]);
+                SkippedBytes += _page.SkippedBytes;
+                if (!isSegment)
                 {
                     _store.TryDelete(names[i]);
                     continue;
@@ -380,7 +368,7 @@ namespace DroneLink.Firmware.Storage
         private void ReopenTail()
         {
             SegmentInfo tail = _closed[_closedCount - 1];
-            if (!LoadPage(tail.Name, false) || _page.First != tail.First || _page.Bytes >= ReopenBelowBytes || _page.Count == MaxFramesInSegment)
+            if (!_page.TryLoad(_store, tail.Name) || _page.First != tail.First || _page.Bytes >= ReopenBelowBytes || _page.Count == MaxFramesInSegment)
             {
                 return;
             }
@@ -392,48 +380,6 @@ namespace DroneLink.Firmware.Storage
             _imageCount = _page.Count;
             _imageBytes = _page.Bytes;
             _imageName = tail.Name;
-        }
-
-        // Reads a segment file. Entries after the first bad one are left out.
-        private bool LoadPage(string name, bool countSkipped)
-        {
-            SegmentPage page = _page;
-            page.Name = null;
-            page.Count = 0;
-            byte[] buffer = page.Buffer;
-            int length = _store.Read(name, buffer);
-            int skippedFrom = 0;
-            if (length >= HeaderBytes && LittleEndian.ReadUInt32(buffer, 0) == Magic
-                && Crc32.Compute(buffer, 0, HeaderBytes - 4) == LittleEndian.ReadUInt32(buffer, HeaderBytes - 4))
-            {
-                page.Name = name;
-                page.First = LittleEndian.ReadUInt32(buffer, 4);
-                page.DoneBelow = LittleEndian.ReadUInt32(buffer, 8);
-                page.Overwritten = LittleEndian.ReadUInt32(buffer, 12);
-                skippedFrom = HeaderBytes;
-                while (page.Count < MaxFramesInSegment && skippedFrom + EntryBytes <= length)
-                {
-                    int count = LittleEndian.ReadUInt16(buffer, skippedFrom);
-                    int frame = skippedFrom + EntryBytes;
-                    if (EntryCheck(page.First + (uint)page.Count, buffer, skippedFrom) != LittleEndian.ReadUInt32(buffer, skippedFrom + 4)
-                        || frame + count > length || !FrameHead.IsWhole(buffer, frame, count))
-                    {
-                        break;
-                    }
-
-                    page.Offsets[page.Count++] = (ushort)skippedFrom;
-                    skippedFrom = frame + count;
-                }
-
-                page.Bytes = skippedFrom;
-            }
-
-            if (countSkipped && length > skippedFrom)
-            {
-                SkippedBytes += length - skippedFrom;
-            }
-
-            return page.Name != null;
         }
 
         private bool Find(uint number)
@@ -464,7 +410,7 @@ namespace DroneLink.Firmware.Storage
 
         private bool FindInPage(SegmentInfo segment, uint number)
         {
-            if (_page.Name != segment.Name && !LoadPage(segment.Name, false))
+            if (_page.Name != segment.Name && !_page.TryLoad(_store, segment.Name))
             {
                 return false;
             }
@@ -649,8 +595,8 @@ namespace DroneLink.Firmware.Storage
 
         private void TrimImage(int done)
         {
-            int shift = (done < _imageCount ? _imageOffsets[done] : _imageBytes) - HeaderBytes;
-            Array.Copy(_image, HeaderBytes + shift, _image, HeaderBytes, _imageBytes - HeaderBytes - shift);
+            int shift = (done < _imageCount ? _imageOffsets[done] : _imageBytes) - SegmentPage.HeaderBytes;
+            Array.Copy(_image, SegmentPage.HeaderBytes + shift, _image, SegmentPage.HeaderBytes, _imageBytes - SegmentPage.HeaderBytes - shift);
             _imageCount -= done;
             _imageBytes -= shift;
             _imageFirst += (uint)done;
@@ -685,15 +631,8 @@ namespace DroneLink.Firmware.Storage
             }
 
             string name = NameOf(_imageFirst, _imageName != null && _imageName[9] == 'a' ? 'b' : 'a');
-            LittleEndian.WriteUInt32(_image, 0, Magic);
-            LittleEndian.WriteUInt32(_image, 4, _imageFirst);
-            LittleEndian.WriteUInt32(_image, 8, _head);
-            LittleEndian.WriteUInt32(_image, 12, OverwrittenRecords);
-            LittleEndian.WriteUInt32(_image, 16, Crc32.Compute(_image, 0, HeaderBytes - 4));
-            if (_page.Name == name)
-            {
-                _page.Name = null;
-            }
+            SegmentPage.WriteHeader(_image, _imageFirst, _head, OverwrittenRecords);
+            _page.Forget(name);
 
             if (!_store.TryWrite(name, _image, 0, _imageBytes))
             {
@@ -724,48 +663,6 @@ namespace DroneLink.Firmware.Storage
             _storeFails = false;
             SegmentsWritten++;
             return true;
-        }
-
-        private sealed class SegmentInfo
-        {
-            public string Name;
-            public uint First;
-            public uint End;
-            public int Frames;
-            public int Bytes;
-            public int Records;
-
-            public void Add(int bytes, int records)
-            {
-                Frames++;
-                Bytes += bytes;
-                Records += records;
-            }
-
-            public void Remove(int bytes, int records)
-            {
-                Frames--;
-                Bytes -= bytes;
-                Records -= records;
-            }
-
-            // The longer of two that start alike comes first and so makes the other superfluous.
-            public bool ComesBefore(SegmentInfo other)
-            {
-                return First < other.First || (First == other.First && End > other.End);
-            }
-        }
-
-        private sealed class SegmentPage
-        {
-            public readonly byte[] Buffer = new byte[SegmentBytes];
-            public readonly ushort[] Offsets = new ushort[MaxFramesInSegment];
-            public string Name;
-            public uint First;
-            public uint DoneBelow;
-            public uint Overwritten;
-            public int Count;
-            public int Bytes;
         }
     }
 }
