@@ -8,8 +8,9 @@ using Xunit;
 namespace DroneLink.Host.Tests;
 
 /// <summary>
-/// A nanoFramework assembly has one table for its strings and its names, of 64 KB; the names of what it calls elsewhere, some 4 KB, and the runtime's own share are not counted here. Firmware.Tests
-/// is one assembly with the firmware's sources in it, and would not load any more past that.
+/// A nanoFramework assembly has one table for its strings and its names, of 64 KB. Firmware.Tests is one assembly with the firmware's
+/// sources in it, and would not load any more past that. Not counted here: the names of what it calls elsewhere, some 4 KB, and the
+/// runtime's own share.
 /// </summary>
 public sealed class VirtualDeviceLimitsTests
 {
