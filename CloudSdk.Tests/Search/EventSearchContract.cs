@@ -197,5 +197,21 @@ public abstract class EventSearchContract
         Assert.Equal((Now + 500, true), (hit.Record.TimeMs, hit.Record.ClockSynced));
     }
 
+    [Fact]
+    public async Task A_batch_of_ever_better_anchors_dates_a_long_boot_in_time()
+    {
+        const int Texts = 10_000;
+        const int Anchors = 2_000;
+        await Search.StoreAsync([.. Enumerable.Range(Anchors, Texts).Select(i => Text((uint)i, "early", time: i, synced: false).At(Now))]);
+        var anchors = Enumerable.Range(0, Anchors).Reverse().Select(i => Anchor((uint)i, Now + i).At(Now));
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+
+        Assert.Empty(await Search.WriteAsync([.. anchors], deadline.Token));
+
+        var last = await FindAsync(new EventQuery { Text = "early", Limit = 1 });
+        Assert.Equal(Now + Anchors + Texts - 1, Assert.Single(last.Records).Record.TimeMs);
+    }
+
     private async Task<RecordPage> FindAsync(EventQuery query) => await Search.SearchAsync(query, Token);
 }

@@ -247,6 +247,22 @@ public abstract class TelemetryStoreContract
         Assert.Equal(Now + 100, (await Store.QueryAsync(new RecordQuery("drone-1") { Kind = RecordKind.Position }, Token)).Records.Single().Record.TimeMs);
     }
 
+    [Fact]
+    public async Task A_batch_of_ever_better_anchors_dates_a_long_boot_in_time()
+    {
+        const int Records = 10_000;
+        const int Anchors = 2_000;
+        await Store.StoreAsync([.. Enumerable.Range(Anchors, Records).Select(i => Record((uint)i, i, synced: false).At(Now))]);
+        var anchors = Enumerable.Range(0, Anchors).Reverse().Select(i => Anchor((uint)i, Now + i).At(Now));
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+
+        Assert.Empty(await Store.WriteAsync([.. anchors], deadline.Token));
+
+        var first = await Store.QueryAsync(new RecordQuery("drone-1") { Kind = RecordKind.Position, Limit = 1 }, Token);
+        Assert.Equal(Now + Anchors, Assert.Single(first.Records).Record.TimeMs);
+    }
+
     [Theory]
     [InlineData(Now + (24 * 60 * 60 * 1000), true)]
     [InlineData(Now + (24 * 60 * 60 * 1000) + 1, false)]

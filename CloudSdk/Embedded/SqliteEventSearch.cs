@@ -25,15 +25,17 @@ public sealed class SqliteEventSearch(SqliteDatabase database) : IEventSearch
 
         _database.Write(session =>
         {
+            var moved = new HashSet<(string, uint)>();
             foreach (var record in found)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var isNew = !Table.Contains(session, record.Record);
-                Table.Write(session, record);
+                Table.Write(session, record, moved);
                 if (isNew)
                     session.Execute("INSERT INTO event_words (rowid, words) VALUES (last_insert_rowid(), $1)", Words(record.Record));
             }
 
+            Table.Date(session, moved);
             return 0;
         });
         return new([]);

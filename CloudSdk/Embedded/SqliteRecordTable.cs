@@ -52,22 +52,28 @@ internal sealed class SqliteRecordTable
             INSERT INTO {anchors} (device, boot, seq, offset_ms) VALUES ($1, $2, $3, $4)
             ON CONFLICT (device, boot) DO UPDATE SET seq = excluded.seq, offset_ms = excluded.offset_ms WHERE excluded.seq < seq
             """;
-        _date = $"UPDATE {table} SET time = uptime + $3 WHERE device = $1 AND boot = $2 AND uptime BETWEEN 0 AND {MaxUptimeMs}";
+        _date =
+            $"""
+            UPDATE {table} SET time = uptime + (SELECT offset_ms FROM {anchors} WHERE device = $1 AND boot = $2)
+            WHERE device = $1 AND boot = $2 AND uptime BETWEEN 0 AND {MaxUptimeMs}
+            """;
     }
 
     /// <summary>Returns whether a record is in the table.</summary>
     public bool Contains(SqliteSession session, TelemetryRecord record) =>
         session.Scalar(_exists, record.DeviceId, record.BootId, record.Sequence) is not null;
 
-    /// <summary>Writes a record, and dates those that it is the anchor of.</summary>
-    public void Write(SqliteSession session, ProjectedRecord projected)
+    /// <summary>
+    /// Writes a record. One that becomes the anchor of its boot adds the boot to <paramref name="moved"/>, for <see cref="Date"/>.
+    /// </summary>
+    public void Write(SqliteSession session, ProjectedRecord projected, HashSet<(string DeviceId, uint BootId)> moved)
     {
         var record = projected.Record;
         var receivedMs = projected.ReceivedAt.ToUnixTimeMilliseconds();
         if (IsAnchor(record, receivedMs, out var offsetMs)
             && session.Execute(_anchor, record.DeviceId, record.BootId, record.Sequence, offsetMs) > 0)
         {
-            session.Execute(_date, record.DeviceId, record.BootId, offsetMs);
+            moved.Add((record.DeviceId, record.BootId));
         }
 
         session.Execute(
@@ -83,6 +89,16 @@ internal sealed class SqliteRecordTable
             record.Mask,
             Pack(record.Values.Span),
             record.Text);
+    }
+
+    /// <summary>
+    /// Dates the boots whose anchor moved; once at the end of a batch, since a device can send a better anchor in every record. It takes no
+    /// token: a boot can be so long that dating it passes the deadline, and would then be begun anew for ever.
+    /// </summary>
+    public void Date(SqliteSession session, HashSet<(string DeviceId, uint BootId)> moved)
+    {
+        foreach (var (device, boot) in moved)
+            session.Execute(_date, device, boot);
     }
 
     /// <summary>Reads a row of <see cref="Columns"/>.</summary>

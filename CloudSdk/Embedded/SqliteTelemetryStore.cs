@@ -50,14 +50,16 @@ public sealed class SqliteTelemetryStore(SqliteDatabase database) : ITelemetrySt
         _database.Write(session =>
         {
             var seen = new Dictionary<string, long>(StringComparer.Ordinal);
+            var moved = new HashSet<(string, uint)>();
             foreach (var record in records)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Table.Write(session, record);
+                Table.Write(session, record, moved);
                 var receivedMs = record.ReceivedAt.ToUnixTimeMilliseconds();
                 seen[record.Record.DeviceId] = Math.Max(receivedMs, seen.GetValueOrDefault(record.Record.DeviceId, long.MinValue));
             }
 
+            Table.Date(session, moved);
             foreach (var (device, last) in seen)
                 session.Execute(Saw, device, last);
             return 0;
