@@ -88,6 +88,42 @@ public sealed class EmbeddedPipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_batch_that_comes_no_further_is_halved_until_it_does()
+    {
+        var sizes = new List<int>();
+        _sink.Behaviour = (records, _) =>
+        {
+            sizes.Add(records.Count);
+            return records.Count > 100 ? throw new IOException("too much at once") : new([]);
+        };
+        await _cloud.Stream.PutAsync([.. Enumerable.Range(0, EmbeddedPipeline.MaxBatch).Select(i => Entry(Record((uint)i)))], Token);
+
+        for (var attempts = 0; !await _cloud.Pipeline.DrainAsync(Token); attempts++)
+            Assert.True(attempts < 20, "It never came through.");
+
+        Assert.Equal([500, 250, 125, 62, 124, 62, 124, 62], sizes.Take(8));
+        Assert.Equal(EmbeddedPipeline.MaxBatch, _cloud.Pipeline.Status.Checkpoint);
+    }
+
+    [Fact]
+    public async Task One_entry_is_tried_for_as_long_as_it_takes_and_whole_batches_follow()
+    {
+        var sizes = new List<int>();
+        _sink.Behaviour = (records, _) =>
+        {
+            sizes.Add(records.Count);
+            return sizes.Count <= 12 ? throw new IOException("down") : new([]);
+        };
+        await _cloud.Stream.PutAsync([.. Enumerable.Range(0, 600).Select(i => Entry(Record((uint)i)))], Token);
+
+        for (var i = 0; i < 12; i++)
+            Assert.False(await _cloud.Pipeline.DrainAsync(Token));
+        Assert.True(await _cloud.Pipeline.DrainAsync(Token));
+
+        Assert.Equal([500, 250, 125, 62, 31, 15, 7, 3, 1, 1, 1, 1, 1, 2, 4, 8, 16, 32, 64, 128, 256, 89], sizes);
+    }
+
+    [Fact]
     public async Task It_goes_on_at_its_checkpoint_after_reopening()
     {
         await PutAsync(Record(0));

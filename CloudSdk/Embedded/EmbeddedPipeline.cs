@@ -7,7 +7,8 @@ namespace DroneLink.CloudSdk.Embedded;
 
 /// <summary>
 /// What Lambda's event source mapping is on AWS: hands batches of the stream to the handler and moves its checkpoint to just before the
-/// lowest failure. Killed at any point it only repeats. Thread safe; borrows the stream and the handler.
+/// lowest failure. A batch that came no further comes again by halves, so that what is too much at once holds nobody up for ever.
+/// Killed at any point it only repeats. Thread safe; borrows the stream and the handler.
 /// </summary>
 public sealed class EmbeddedPipeline
 {
@@ -41,6 +42,7 @@ public sealed class EmbeddedPipeline
     private readonly TimeProvider _timeProvider;
     private readonly Func<double> _random;
     private readonly SemaphoreSlim _step = new(1, 1);
+    private int _limit = MaxBatch;
     private volatile PipelineStatus _status;
 
     /// <summary>Makes a pipeline; it does nothing until it is run.</summary>
@@ -134,7 +136,7 @@ public sealed class EmbeddedPipeline
     private async Task<Step> ProjectBatchAsync(CancellationToken cancellationToken)
     {
         var checkpoint = _stream.Checkpoint(Consumer);
-        var batch = _stream.Read(checkpoint, MaxBatch);
+        var batch = _stream.Read(checkpoint, _limit);
         if (batch.Count == 0)
         {
             _status = new PipelineStatus(checkpoint, 0, null);
@@ -154,6 +156,8 @@ public sealed class EmbeddedPipeline
         }
 
         _stream.SaveCheckpoint(Consumer, done);
+        // Back by doubling: a whole batch at once would pass the deadline again when more of the same kind follows.
+        _limit = Math.Min(_limit * 2, MaxBatch);
         _status = new PipelineStatus(done, 0, null);
         return Step.Advanced;
     }
@@ -171,7 +175,11 @@ public sealed class EmbeddedPipeline
         }
     }
 
-    private void Stick(string? error) => _status = _status with { FailedAttempts = _status.FailedAttempts + 1, LastError = error };
+    private void Stick(string? error)
+    {
+        _limit = Math.Max(_limit / 2, 1);
+        _status = _status with { FailedAttempts = _status.FailedAttempts + 1, LastError = error };
+    }
 
     // Full jitter: any wait from nothing to the bound, so that two pipelines on one file do not stay in step.
     private TimeSpan Backoff()
