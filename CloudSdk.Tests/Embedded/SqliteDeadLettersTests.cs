@@ -16,8 +16,8 @@ public sealed class SqliteDeadLettersTests : IDisposable
     {
         var at = DateTimeOffset.FromUnixTimeMilliseconds(1_780_000_000_123);
         var database = _sqlite.Open("letters.db");
-        await new SqliteDeadLetters(database).PutAsync(new DeadLetter("drone-1", "crc", "The CRC does not fit.", new byte[] { 1, 2 }, at), Token);
-        await new SqliteDeadLetters(database).PutAsync(new DeadLetter(null, "short", "", default, at), Token);
+        await new SqliteDeadLetters(database).PutAsync([new DeadLetter("drone-1", "crc", "The CRC does not fit.", new byte[] { 1, 2 }, at)], Token);
+        await new SqliteDeadLetters(database).PutAsync([new DeadLetter(null, "short", "", default, at)], Token);
         database.Dispose();
 
         var letters = await new SqliteDeadLetters(_sqlite.Open("letters.db")).ListAsync(cancellationToken: Token);
@@ -33,14 +33,27 @@ public sealed class SqliteDeadLettersTests : IDisposable
     public async Task The_same_letter_is_counted_and_not_kept_twice()
     {
         var letters = new SqliteDeadLetters(_sqlite.New());
-        await letters.PutAsync(Letter(1, at: 5), Token);
-        await letters.PutAsync(Letter(1, at: 9), Token);
-        await letters.PutAsync(Letter(1, at: 7), Token);
-        await letters.PutAsync(Letter(1) with { Code = "other" }, Token);
-        await letters.PutAsync(Letter(1) with { DeviceId = "drone-2" }, Token);
+        await letters.PutAsync([Letter(1, at: 5)], Token);
+        await letters.PutAsync([Letter(1, at: 9)], Token);
+        await letters.PutAsync([Letter(1, at: 7)], Token);
+        await letters.PutAsync([Letter(1) with { Code = "other" }], Token);
+        await letters.PutAsync([Letter(1) with { DeviceId = "drone-2" }], Token);
 
         Assert.Equal([1, 1, 3], (await letters.ListAsync(cancellationToken: Token)).Select(letter => letter.Times));
         Assert.Equal(9, (await letters.ListAsync(cancellationToken: Token))[2].Letter.ReceivedAt.ToUnixTimeMilliseconds());
+    }
+
+    [Fact]
+    public async Task Letters_of_one_put_are_kept_in_order_and_counted_as_those_of_several()
+    {
+        var letters = new SqliteDeadLetters(_sqlite.New(), maxLetters: 3);
+        await letters.PutAsync([], Token);
+
+        await letters.PutAsync([Letter(1), Letter(2), Letter(2), Letter(3), Letter(4)], Token);
+
+        var kept = await letters.ListAsync(cancellationToken: Token);
+        Assert.Equal([(4, 1), (3, 1), (2, 2)], kept.Select(letter => ((int)letter.Letter.Data.Span[0], letter.Times)));
+        Assert.Equal(1, letters.DroppedCount);
     }
 
     [Fact]
@@ -48,10 +61,10 @@ public sealed class SqliteDeadLettersTests : IDisposable
     {
         var letters = new SqliteDeadLetters(_sqlite.New());
         for (byte i = 1; i <= 5; i++)
-            await letters.PutAsync(Letter(i), Token);
+            await letters.PutAsync([Letter(i)], Token);
 
         var first = await letters.ListAsync(2, cancellationToken: Token);
-        await letters.PutAsync(Letter(6), Token);
+        await letters.PutAsync([Letter(6)], Token);
         var second = await letters.ListAsync(2, first[^1].Id, Token);
 
         Assert.Equal([5, 4], first.Select(letter => letter.Letter.Data.Span[0]));
@@ -64,10 +77,10 @@ public sealed class SqliteDeadLettersTests : IDisposable
     {
         var letters = new SqliteDeadLetters(_sqlite.New(), maxLetters: 2);
         for (byte i = 1; i <= 2; i++)
-            await letters.PutAsync(Letter(i), Token);
+            await letters.PutAsync([Letter(i)], Token);
         Assert.Equal(0, letters.DroppedCount);
 
-        await letters.PutAsync(Letter(3), Token);
+        await letters.PutAsync([Letter(3)], Token);
 
         Assert.Equal([3, 2], (await letters.ListAsync(cancellationToken: Token)).Select(letter => letter.Letter.Data.Span[0]));
         Assert.Equal(1, letters.DroppedCount);
@@ -78,10 +91,10 @@ public sealed class SqliteDeadLettersTests : IDisposable
     {
         var letters = new SqliteDeadLetters(_sqlite.New(), maxBytes: 10);
         for (byte i = 1; i <= 3; i++)
-            await letters.PutAsync(Letter(i, size: 4), Token);
+            await letters.PutAsync([Letter(i, size: 4)], Token);
         Assert.Equal([3, 2], (await letters.ListAsync(cancellationToken: Token)).Select(letter => letter.Letter.Data.Span[0]));
 
-        await letters.PutAsync(Letter(9, size: 100), Token);
+        await letters.PutAsync([Letter(9, size: 100)], Token);
 
         Assert.Equal([9], (await letters.ListAsync(cancellationToken: Token)).Select(letter => letter.Letter.Data.Span[0]));
         Assert.Equal(3, letters.DroppedCount);

@@ -56,6 +56,29 @@ public sealed class FrameIngestHandleTests
     }
 
     [Fact]
+    public async Task FramesOfABody_AreAtMost1024()
+    {
+        byte[][] frames = [Frame(0), .. Enumerable.Repeat(Array.Empty<byte>(), 1023)];
+
+        Assert.Equal((1, 1023), (Answer(await _fixture.PostAsync(frames)).Accepted, _fixture.Letters.Count));
+        Assert.Equal(1, _fixture.DeadLetterPuts);
+
+        var response = await _fixture.PostAsync([.. frames, Frame(1)]);
+        AssertProblem(response, 413, "too-large");
+        Assert.Contains("1025 frames; at most 1024 ", response.Body, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (_fixture.Stored.Count, _fixture.DeadLetterPuts));
+    }
+
+    [Fact]
+    public async Task FramesOfABody_AreAnOption()
+    {
+        var fixture = new IngestFixture(new FrameIngestOptions { MaxFrames = 1 });
+
+        Assert.Equal(202, (await fixture.PostAsync(Frame(0))).StatusCode);
+        AssertProblem(await fixture.PostAsync(Frame(1), Frame(2)), 413, "too-large");
+    }
+
+    [Fact]
     public async Task FramesRepeatedInOneBody_AreStoredOnce()
     {
         // The second has the same records and another head, as a frame has that was sent before and after the clock was known.

@@ -36,6 +36,8 @@ internal sealed class IngestFixture : IDeviceRegistry, ITelemetryStream, IDeadLe
 
     public List<DeadLetter> Letters { get; } = [];
 
+    public int DeadLetterPuts { get; private set; }
+
     public List<Exception> Failures { get; } = [];
 
     public List<string> Lookups { get; } = [];
@@ -79,14 +81,15 @@ internal sealed class IngestFixture : IDeviceRegistry, ITelemetryStream, IDeadLe
         return ValueTask.FromResult<IReadOnlyList<StreamResult>>(results);
     }
 
-    public ValueTask PutAsync(DeadLetter letter, CancellationToken cancellationToken = default)
+    public ValueTask PutAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken = default)
     {
         if (DeadLetterFailure is not null)
         {
             throw DeadLetterFailure;
         }
 
-        Letters.Add(letter);
+        DeadLetterPuts++;
+        Letters.AddRange(letters);
         return ValueTask.CompletedTask;
     }
 

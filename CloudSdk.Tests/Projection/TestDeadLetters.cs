@@ -12,11 +12,12 @@ internal sealed class TestDeadLetters : IDeadLetters
 
     public IReadOnlyList<DeadLetter> Letters => [.. _letters];
 
-    public ValueTask PutAsync(DeadLetter letter, CancellationToken cancellationToken = default)
+    public ValueTask PutAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken = default)
     {
         if (IsBroken)
             throw new IOException("The disk is full.");
-        _letters.Enqueue(letter);
+        foreach (var letter in letters)
+            _letters.Enqueue(letter);
         return ValueTask.CompletedTask;
     }
 }

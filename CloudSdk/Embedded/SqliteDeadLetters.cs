@@ -38,23 +38,18 @@ public sealed class SqliteDeadLetters : IDeadLetters
     public long DroppedCount => _database.Read(session => (long)session.Scalar("SELECT dropped FROM dead_letter_totals")!);
 
     /// <inheritdoc/>
-    public ValueTask PutAsync(DeadLetter letter, CancellationToken cancellationToken = default)
+    public ValueTask PutAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(letter);
+        ArgumentNullException.ThrowIfNull(letters);
         cancellationToken.ThrowIfCancellationRequested();
-        var digest = Digest(letter);
-        var received = letter.ReceivedAt.ToUnixTimeMilliseconds();
+        if (letters.Count == 0)
+            return ValueTask.CompletedTask;
+
+        // One transaction, however many they are: each costs a sync of the disk.
         _database.Write(session =>
         {
-            var repeated = session.Execute(
-                "UPDATE dead_letters SET times = times + 1, received = max(received, $2) WHERE digest = $1", digest, received);
-            if (repeated > 0)
-                return 0;
-
-            session.Execute(
-                "INSERT INTO dead_letters (digest, device, code, message, data, received, times) VALUES ($1, $2, $3, $4, $5, $6, 1)",
-                digest, letter.DeviceId, letter.Code, letter.Message, letter.Data.ToArray(), received);
-            session.Execute("UPDATE dead_letter_totals SET letters = letters + 1, bytes = bytes + $1", letter.Data.Length);
+            foreach (var letter in letters)
+                Put(session, letter);
             while (DropOldest(session))
             {
             }
@@ -86,6 +81,21 @@ public sealed class SqliteDeadLetters : IDeadLetters
                 row.GetInt32(6)),
             before ?? long.MaxValue,
             PageLimits.Checked(limit))));
+    }
+
+    private static void Put(SqliteSession session, DeadLetter letter)
+    {
+        var digest = Digest(letter);
+        var received = letter.ReceivedAt.ToUnixTimeMilliseconds();
+        var repeated = session.Execute(
+            "UPDATE dead_letters SET times = times + 1, received = max(received, $2) WHERE digest = $1", digest, received);
+        if (repeated > 0)
+            return;
+
+        session.Execute(
+            "INSERT INTO dead_letters (digest, device, code, message, data, received, times) VALUES ($1, $2, $3, $4, $5, $6, 1)",
+            digest, letter.DeviceId, letter.Code, letter.Message, letter.Data.ToArray(), received);
+        session.Execute("UPDATE dead_letter_totals SET letters = letters + 1, bytes = bytes + $1", letter.Data.Length);
     }
 
     private bool DropOldest(SqliteSession session)

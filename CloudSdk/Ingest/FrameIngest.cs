@@ -71,10 +71,16 @@ public sealed class FrameIngest
                     "signature", "The device is not known, or the request is not signed with its key. Provision the device.", now);
             }
 
-            return FrameBody.TrySplit(post.Body, out var frames, out var tornOffset)
+            if (!FrameBody.TrySplit(post.Body, out var frames, out var tornOffset))
+            {
+                return Problems.Create(
+                    400, "envelope", $"The body is not whole frames, each behind its length: see offset {tornOffset}. Send it anew.");
+            }
+
+            return frames.Count <= _options.MaxFrames
                 ? await TakeAsync(device, frames, now, cancellationToken).ConfigureAwait(false)
                 : Problems.Create(
-                    400, "envelope", $"The body is not whole frames, each behind its length: see offset {tornOffset}. Send it anew.");
+                    413, "too-large", $"The body has {frames.Count} frames; at most {_options.MaxFrames} are allowed. Send fewer at once.");
         }
         catch (Exception exception) when (!IsOwnCancellation(exception, cancellationToken))
         {
@@ -111,7 +117,7 @@ public sealed class FrameIngest
 
             async ValueTask<FrameOutcome> RejectAsync(string code, string message)
             {
-                await _deadLetters.PutAsync(new DeadLetter(deviceId, code, message, frame, now), cancellationToken).ConfigureAwait(false);
+                await _deadLetters.PutAsync([new DeadLetter(deviceId, code, message, frame, now)], cancellationToken).ConfigureAwait(false);
                 return new FrameOutcome(FrameStatus.Rejected, code, message);
             }
         }
@@ -196,9 +202,9 @@ public sealed class FrameIngest
             }
         }
 
-        foreach (var letter in letters)
+        if (letters.Count > 0)
         {
-            await _deadLetters.PutAsync(letter, cancellationToken).ConfigureAwait(false);
+            await _deadLetters.PutAsync(letters, cancellationToken).ConfigureAwait(false);
         }
 
         return Accepted(new IngestAnswer

@@ -6,6 +6,9 @@ public sealed record FrameIngestOptions
     /// <summary>Default of <see cref="MaxBodyBytes"/>: 256 KiB.</summary>
     public const int DefaultMaxBodyBytes = 256 * 1024;
 
+    /// <summary>Default of <see cref="MaxFrames"/>.</summary>
+    public const int DefaultMaxFrames = 1024;
+
     /// <summary>Default of <see cref="MaxClockSkewSeconds"/>.</summary>
     public const int DefaultMaxClockSkewSeconds = 300;
 
@@ -17,6 +20,12 @@ public sealed record FrameIngestOptions
 
     /// <summary>Bytes of a body at the most; a device sends bodies of up to 256 KiB.</summary>
     public int MaxBodyBytes { get; init; } = DefaultMaxBodyBytes;
+
+    /// <summary>
+    /// Frames of a body at the most. Each costs the same check, and when it is refused an entry in the answer and a dead letter, also
+    /// when it has no byte at all.
+    /// </summary>
+    public int MaxFrames { get; init; } = DefaultMaxFrames;
 
     /// <summary>How far the timestamp of a request may be off either way; for so long a stolen request can be repeated.</summary>
     public int MaxClockSkewSeconds { get; init; } = DefaultMaxClockSkewSeconds;

@@ -3,8 +3,8 @@ namespace DroneLink.CloudSdk.Ingest;
 /// <summary>Keeps what was refused, with the reason, where an operator can find it. Thread safe.</summary>
 public interface IDeadLetters
 {
-    /// <summary>Keeps a refused frame. When it completes, the letter is durable.</summary>
-    ValueTask PutAsync(DeadLetter letter, CancellationToken cancellationToken = default);
+    /// <summary>Keeps what was refused together. When it completes, all of the letters are durable; an exception claims none.</summary>
+    ValueTask PutAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken = default);
 }
 
 /// <summary>Something refused.</summary>

@@ -45,8 +45,8 @@ public sealed class ProjectionHandler
             await Task.WhenAll(_sinks.Select(sink => WriteAsync(sink, records, owners, cancellationToken))).ConfigureAwait(false);
         }
 
-        foreach (var item in items)
-            await BuryAsync(item, cancellationToken).ConfigureAwait(false);
+        // One that comes again for another reason would be buried once an attempt.
+        await BuryAsync([.. items.Where(item => !item.MustRetry && item.Refusal is not null)], cancellationToken).ConfigureAwait(false);
 
         return new BatchResponse
         {
@@ -81,21 +81,25 @@ public sealed class ProjectionHandler
         }
     }
 
-    private async Task BuryAsync(BatchItem item, CancellationToken cancellationToken)
+    private async Task BuryAsync(IReadOnlyList<BatchItem> refused, CancellationToken cancellationToken)
     {
-        // One that comes again for another reason would be buried once an attempt.
-        if (item.MustRetry || item.Refusal is not { } letter)
+        if (refused.Count == 0)
             return;
 
         try
         {
-            await _deadLetters.PutAsync(letter, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
-            _report(new ProjectionProblem(item.SequenceNumber, item.RefusedBy, WillRetry: false, letter.Code, letter.Message));
+            var letters = refused.Select(item => item.Refusal!).ToList();
+            await _deadLetters.PutAsync(letters, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            item.MustRetry = true;
-            _report(new ProjectionProblem(item.SequenceNumber, "deadLetters", WillRetry: true, exception.GetType().Name, exception.Message));
+            foreach (var item in refused)
+                item.MustRetry = true;
+            _report(new ProjectionProblem(null, "deadLetters", WillRetry: true, exception.GetType().Name, exception.Message));
+            return;
         }
+
+        foreach (var item in refused)
+            _report(new ProjectionProblem(item.SequenceNumber, item.RefusedBy, WillRetry: false, item.Refusal!.Code, item.Refusal.Message));
     }
 }

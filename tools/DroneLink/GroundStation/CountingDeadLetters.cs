@@ -15,9 +15,10 @@ internal sealed class CountingDeadLetters(IDeadLetters letters) : IDeadLetters
     public void CountOne() => Interlocked.Increment(ref _count);
 
     /// <inheritdoc/>
-    public async ValueTask PutAsync(DeadLetter letter, CancellationToken cancellationToken = default)
+    public async ValueTask PutAsync(IReadOnlyList<DeadLetter> refused, CancellationToken cancellationToken = default)
     {
-        await letters.PutAsync(letter, cancellationToken).ConfigureAwait(false);
-        CountOne();
+        ArgumentNullException.ThrowIfNull(refused);
+        await letters.PutAsync(refused, cancellationToken).ConfigureAwait(false);
+        Interlocked.Add(ref _count, refused.Count);
     }
 }
