@@ -100,10 +100,48 @@ public sealed class SqliteDeadLettersTests : IDisposable
         Assert.Equal(3, letters.DroppedCount);
     }
 
-    private static DeadLetter Letter(byte first, int size = 1, long at = 0)
+    [Fact]
+    public async Task Past_the_number_a_device_pushes_its_own_out_and_not_those_of_others()
+    {
+        var letters = new SqliteDeadLetters(_sqlite.New(), maxLetters: 5);
+        await letters.PutAsync([Letter(1, device: "quiet"), Letter(2, device: null)], Token);
+
+        for (byte i = 10; i < 30; i++)
+            await letters.PutAsync([Letter(i), Letter((byte)(i + 100))], Token);
+        Assert.Equal([129, 29, 128, 2, 1], await KeptAsync(letters));
+
+        // Its second letter: the one with most still has more.
+        await letters.PutAsync([Letter(3, device: "quiet")], Token);
+        Assert.Equal([3, 129, 29, 2, 1], await KeptAsync(letters));
+    }
+
+    [Fact]
+    public async Task Of_devices_that_have_as_much_the_oldest_letter_is_dropped()
+    {
+        var letters = new SqliteDeadLetters(_sqlite.New(), maxLetters: 2);
+        await letters.PutAsync([Letter(1, device: "a"), Letter(2, device: "b"), Letter(3, device: "c"), Letter(4, device: null)], Token);
+
+        Assert.Equal([4, 3], await KeptAsync(letters));
+    }
+
+    [Fact]
+    public async Task Past_the_bytes_the_device_with_the_most_bytes_loses_its_oldest()
+    {
+        var letters = new SqliteDeadLetters(_sqlite.New(), maxBytes: 100);
+        await letters.PutAsync([Letter(1, device: "a"), Letter(2, device: "a"), Letter(3, device: "a")], Token);
+
+        await letters.PutAsync([Letter(4, size: 60, device: "b"), Letter(5, size: 60, device: "b")], Token);
+
+        Assert.Equal([5, 3, 2, 1], await KeptAsync(letters));
+    }
+
+    private static async Task<IEnumerable<int>> KeptAsync(SqliteDeadLetters letters) =>
+        (await letters.ListAsync(cancellationToken: Token)).Select(letter => (int)letter.Letter.Data.Span[0]);
+
+    private static DeadLetter Letter(byte first, int size = 1, long at = 0, string? device = "drone-1")
     {
         var data = new byte[size];
         data[0] = first;
-        return new DeadLetter("drone-1", "crc", "The CRC does not fit.", data, DateTimeOffset.FromUnixTimeMilliseconds(at));
+        return new DeadLetter(device, "crc", "The CRC does not fit.", data, DateTimeOffset.FromUnixTimeMilliseconds(at));
     }
 }

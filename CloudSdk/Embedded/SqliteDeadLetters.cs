@@ -6,8 +6,9 @@ using DroneLink.CloudSdk.Storage;
 namespace DroneLink.CloudSdk.Embedded;
 
 /// <summary>
-/// The dead letters on one machine. Bounded: past a limit the oldest is dropped and counted. The same letter again is counted and not
-/// kept twice, so a device that repeats itself pushes nothing else out. Thread safe. Borrows the database.
+/// The dead letters on one machine. Bounded: past a limit the oldest of the device that has most is dropped and counted, so that a
+/// device pushes out its own before those of a quieter one. The same letter again is counted and not kept twice. Thread safe.
+/// Borrows the database.
 /// </summary>
 public sealed class SqliteDeadLetters : IDeadLetters
 {
@@ -50,10 +51,7 @@ public sealed class SqliteDeadLetters : IDeadLetters
         {
             foreach (var letter in letters)
                 Put(session, letter);
-            while (DropOldest(session))
-            {
-            }
-
+            DropPastLimits(session);
             return 0;
         });
         return ValueTask.CompletedTask;
@@ -98,17 +96,31 @@ public sealed class SqliteDeadLetters : IDeadLetters
         session.Execute("UPDATE dead_letter_totals SET letters = letters + 1, bytes = bytes + $1", letter.Data.Length);
     }
 
-    private bool DropOldest(SqliteSession session)
+    private void DropPastLimits(SqliteSession session)
     {
-        var over = session.Scalar(
-            "SELECT 1 FROM dead_letter_totals WHERE letters > 1 AND (letters > $1 OR bytes > $2)", _maxLetters, _maxBytes);
-        if (over is null)
-            return false;
+        var (letters, bytes) = session.Query(
+            "SELECT letters, bytes FROM dead_letter_totals", row => (row.GetInt64(0), row.GetInt64(1))).Single();
+        if (letters <= _maxLetters && bytes <= _maxBytes)
+            return;
 
-        var bytes = (long)session.Scalar(
-            "DELETE FROM dead_letters WHERE id = (SELECT min(id) FROM dead_letters) RETURNING length(data)")!;
-        session.Execute("UPDATE dead_letter_totals SET letters = letters - 1, bytes = bytes - $1, dropped = dropped + 1", bytes);
-        return true;
+        var newest = (long)session.Scalar("SELECT max(id) FROM dead_letters")!;
+        var shares = session.Query(
+            "SELECT device, count(*), sum(length(data)), min(id) FROM dead_letters WHERE id < $1 GROUP BY device",
+            row => new Share(row.IsDBNull(0) ? null : row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)),
+            newest);
+        while (shares.Count > 0 && (letters > _maxLetters || bytes > _maxBytes))
+        {
+            var most = letters > _maxLetters
+                ? shares.MaxBy(share => (share.Letters, -share.Oldest))!
+                : shares.MaxBy(share => (share.Bytes, -share.Oldest))!;
+            var dropped = (long)session.Scalar("DELETE FROM dead_letters WHERE id = $1 RETURNING length(data)", most.Oldest)!;
+            session.Execute("UPDATE dead_letter_totals SET letters = letters - 1, bytes = bytes - $1, dropped = dropped + 1", dropped);
+            (letters, bytes) = (letters - 1, bytes - dropped);
+
+            shares.Remove(most);
+            if (session.Scalar("SELECT min(id) FROM dead_letters WHERE device IS $1 AND id < $2", most.DeviceId, newest) is long oldest)
+                shares.Add(new Share(most.DeviceId, most.Letters - 1, most.Bytes - dropped, oldest));
+        }
     }
 
     private static byte[] Digest(DeadLetter letter)
@@ -118,4 +130,7 @@ public sealed class SqliteDeadLetters : IDeadLetters
         hash.AppendData(letter.Data.Span);
         return hash.GetHashAndReset();
     }
+
+    /// <summary>What a device has among the letters, the newest of all aside: that one stays.</summary>
+    private sealed record Share(string? DeviceId, long Letters, long Bytes, long Oldest);
 }

@@ -41,6 +41,9 @@ internal static class SqliteSchema
         CREATE INDEX events_by_device ON events (device, effective, boot, seq);
         CREATE VIRTUAL TABLE event_words USING fts5 (words, content='', detail=full, tokenize='unicode61');
         """,
+
+        // Holds all that it takes to find the device with the most letters or bytes.
+        "CREATE INDEX dead_letters_by_device ON dead_letters (device, id, length(data))",
     ];
 
     // uptime is set for a record that came without a date. It is kept when an anchor dates it, so that an earlier anchor can do so again.
