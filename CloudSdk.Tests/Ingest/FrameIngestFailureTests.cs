@@ -20,6 +20,7 @@ public sealed class FrameIngestFailureTests
 
         AssertNotNow(response, expected);
         Assert.Empty(_fixture.Letters);
+        Assert.Contains($": {code}, a test says so", Assert.IsType<IOException>(Assert.Single(_fixture.Failures)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,6 +91,7 @@ public sealed class FrameIngestFailureTests
         _fixture.StreamCode = _ => "InternalFailure";
 
         Assert.Equal(new FrameOutcome(FrameStatus.Unavailable), await _fixture.AcceptAsync(Device, Frame(0)));
+        Assert.Contains(": InternalFailure, a test says so", Assert.Single(_fixture.Failures).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -75,7 +75,7 @@ internal sealed class IngestFixture : IDeviceRegistry, ITelemetryStream, IDeadLe
             }
 
             var number = code is null ? Stored.Count.ToString(CultureInfo.InvariantCulture) : null;
-            results.Add(new StreamResult(number, code, code));
+            results.Add(new StreamResult(number, code, code is null ? null : "a test says so"));
         }
 
         return ValueTask.FromResult<IReadOnlyList<StreamResult>>(results);

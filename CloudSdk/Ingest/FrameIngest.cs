@@ -113,7 +113,7 @@ public sealed class FrameIngest
             }
 
             var results = await _stream.PutAsync([new StreamEntry(deviceId, frame)], cancellationToken).ConfigureAwait(false);
-            return new FrameOutcome(results is [{ IsStored: true }] ? FrameStatus.Accepted : FrameStatus.Unavailable);
+            return new FrameOutcome(IsAllStored(results, 1) ? FrameStatus.Accepted : FrameStatus.Unavailable);
 
             async ValueTask<FrameOutcome> RejectAsync(string code, string message)
             {
@@ -196,7 +196,7 @@ public sealed class FrameIngest
         if (entries.Count > 0)
         {
             var results = await _stream.PutAsync(entries, cancellationToken).ConfigureAwait(false);
-            if (results.Count(result => result.IsStored) != entries.Count)
+            if (!IsAllStored(results, entries.Count))
             {
                 return NotNow(results.Any(result => result.ErrorCode == ThrottledCode));
             }
@@ -213,6 +213,19 @@ public sealed class FrameIngest
             Duplicates = frames.Count - entries.Count - rejected.Count,
             Rejected = rejected,
         });
+    }
+
+    private bool IsAllStored(IReadOnlyList<StreamResult> results, int count)
+    {
+        if (results.Count(result => result.IsStored) == count)
+        {
+            return true;
+        }
+
+        // The sender hears only "not now"; whoever looks after the stream needs its own words. The later ones mostly fail with the first.
+        var failed = results.FirstOrDefault(result => !result.IsStored);
+        _options.OnFailure?.Invoke(new IOException($"The stream stored not all of {count} frames: {failed.ErrorCode}, {failed.ErrorMessage}"));
+        return false;
     }
 
     private static HttpApiResponse Accepted(IngestAnswer answer) => new()

@@ -40,8 +40,8 @@ public sealed record FrameIngestOptions
     public int RetryAfterSeconds { get; init; } = DefaultRetryAfterSeconds;
 
     /// <summary>
-    /// Is given every exception of the registry, the stream or the dead letters that the sender sees only as "not now", for the log.
-    /// Called from any thread; must not throw.
+    /// Is given every exception of the registry, the stream or the dead letters that the sender sees only as "not now", for the log; what
+    /// the stream refused without one comes as an <see cref="IOException"/> with its code and message. Called from any thread; must not throw.
     /// </summary>
     public Action<Exception>? OnFailure { get; init; }
 }
