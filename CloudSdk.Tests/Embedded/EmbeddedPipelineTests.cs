@@ -124,6 +124,20 @@ public sealed class EmbeddedPipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_wrong_with_the_stream_itself_is_reported()
+    {
+        var problems = new List<ProjectionProblem>();
+        var cloud = EmbeddedCloud.Open(_folder["gone.db"], _time, report: problems.Add);
+        cloud.Dispose();
+
+        Assert.False(await cloud.Pipeline.DrainAsync(Token));
+
+        var problem = Assert.Single(problems);
+        Assert.Equal((null, "stream", true, nameof(ObjectDisposedException)), (problem.SequenceNumber, problem.Source, problem.WillRetry, problem.Code));
+        Assert.Equal(cloud.Pipeline.Status.LastError, problem.Message);
+    }
+
+    [Fact]
     public async Task It_goes_on_at_its_checkpoint_after_reopening()
     {
         await PutAsync(Record(0));

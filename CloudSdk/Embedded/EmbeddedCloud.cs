@@ -21,7 +21,7 @@ public sealed class EmbeddedCloud : IDisposable
         Registry = new SqliteDeviceRegistry(database);
         DeadLetters = new SqliteDeadLetters(database);
         var handler = new ProjectionHandler([Store, Search, .. extraSinks], DeadLetters, timeProvider, report);
-        Pipeline = new EmbeddedPipeline(Stream, handler, timeProvider);
+        Pipeline = new EmbeddedPipeline(Stream, handler, timeProvider, report: report);
         Query = new QueryHandler(Store, Search, Registry);
     }
 
@@ -52,7 +52,7 @@ public sealed class EmbeddedCloud : IDisposable
     /// <param name="extraSinks">
     /// Get every record beside store and search, such as a live feed; borrowed. One that fails holds the pipeline up.
     /// </param>
-    /// <param name="report">Hears of every problem of the projection, for the log; it must not throw.</param>
+    /// <param name="report">Hears of every problem of the projection and of the stream under it, for the log; it must not throw.</param>
     /// <exception cref="InvalidDataException">The file is something else, or was written by a newer version.</exception>
     /// <exception cref="IOException">The file cannot be opened or created.</exception>
     public static EmbeddedCloud Open(

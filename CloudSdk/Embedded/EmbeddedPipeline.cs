@@ -41,6 +41,7 @@ public sealed class EmbeddedPipeline
     private readonly ProjectionHandler _handler;
     private readonly TimeProvider _timeProvider;
     private readonly Func<double> _random;
+    private readonly Action<ProjectionProblem> _report;
     private readonly SemaphoreSlim _step = new(1, 1);
     private int _limit = MaxBatch;
     private volatile PipelineStatus _status;
@@ -50,12 +51,19 @@ public sealed class EmbeddedPipeline
     /// <param name="handler">Where they go.</param>
     /// <param name="timeProvider">Waits and deadlines go by it.</param>
     /// <param name="random">Gives numbers from 0 to below 1 for the jitter; null for the shared generator.</param>
-    public EmbeddedPipeline(SqliteStream stream, ProjectionHandler handler, TimeProvider timeProvider, Func<double>? random = null)
+    /// <param name="report">Hears of every problem of the stream itself, for the log; it must not throw. Null for nobody.</param>
+    public EmbeddedPipeline(
+        SqliteStream stream,
+        ProjectionHandler handler,
+        TimeProvider timeProvider,
+        Func<double>? random = null,
+        Action<ProjectionProblem>? report = null)
     {
         _stream = stream ?? throw new ArgumentNullException(nameof(stream));
         _handler = handler ?? throw new ArgumentNullException(nameof(handler));
         _timeProvider = timeProvider ?? throw new ArgumentNullException(nameof(timeProvider));
         _random = random ?? Random.Shared.NextDouble;
+        _report = report ?? (static _ => { });
         _status = new PipelineStatus(stream.Checkpoint(Consumer), 0, null);
     }
 
@@ -125,6 +133,7 @@ public sealed class EmbeddedPipeline
         {
             // The disk may be full or held by another process; as long as the stream stays, later is as good as now.
             Stick(exception.Message);
+            Report(exception);
             return Step.Stuck;
         }
         finally
@@ -172,8 +181,13 @@ public sealed class EmbeddedPipeline
         {
             // Nothing but space is lost until the next time.
             _status = _status with { LastError = exception.Message };
+            if (!cancellationToken.IsCancellationRequested)
+                Report(exception);
         }
     }
+
+    private void Report(Exception exception) =>
+        _report(new ProjectionProblem(null, "stream", WillRetry: true, exception.GetType().Name, exception.Message));
 
     private void Stick(string? error)
     {
