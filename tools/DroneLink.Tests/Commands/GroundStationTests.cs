@@ -69,6 +69,19 @@ public sealed class GroundStationTests
         Assert.Contains("stored   0 records", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0.0001")]
+    [InlineData("0.2")]
+    public async Task Duration_ShorterThanTheStart_EndsItCleanlyToo(string seconds)
+    {
+        using var folder = new TestFolder();
+
+        var run = await CommandRun.OfAsync(
+            "--data", folder.Root, "--drones", "50", "--port", "0", "--mqtt-port", "0", "--duration", seconds);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+    }
+
     [Fact]
     public async Task CtrlC_EndsTheStationCleanly()
     {

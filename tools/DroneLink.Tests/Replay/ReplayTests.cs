@@ -3,6 +3,7 @@ using System.IO.Ports;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using DroneLink.Host.Simulation;
+using DroneLink.Tool.Tests.EndToEnd;
 
 namespace DroneLink.Tool.Tests.Replay;
 
@@ -91,6 +92,19 @@ public sealed class ReplayTests
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("no whole packet", run.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await CommandRun.OfAsync("decode", folder.At("frames"))).ExitCode);
+    }
+
+    [Fact]
+    public async Task Stopped_EndsWithoutACrash()
+    {
+        using var folder = new TestFolder();
+        var log = await WriteFlightAsync(folder.At("flight.tlog"));
+        await using var tool = ToolProcess.Start("replay", log, "--device", "kite", "--out", folder.At("frames"));
+        await Eventually.IsTrueAsync(() => File.Exists(folder.At("frames")), "it replays");
+
+        await tool.StopAsync();
+
+        Assert.Equal((130, ""), (tool.ExitCode, tool.Output));
     }
 
     [Fact]

@@ -38,9 +38,10 @@ public static class CommandTree
             await console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
             return ExitCode.Failed;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            return ExitCode.Failed;
+            // Whose token it was does not matter: System.CommandLine cancels one of its own on Ctrl-C.
+            return ExitCode.Interrupted;
         }
     }
 

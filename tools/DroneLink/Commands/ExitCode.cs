@@ -11,4 +11,7 @@ public static class ExitCode
 
     /// <summary>The command line cannot be understood.</summary>
     public const int Usage = 2;
+
+    /// <summary>It was stopped before it was done; what shells say of Ctrl-C.</summary>
+    public const int Interrupted = 130;
 }

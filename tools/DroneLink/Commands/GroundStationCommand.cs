@@ -84,15 +84,22 @@ internal static class GroundStationCommand
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(duration);
-        var station = await Station.StartAsync(options, TimeProvider.System, ConfigureLogging, cancellationToken).ConfigureAwait(false);
-        await using (station.ConfigureAwait(false))
+        try
         {
-            var display = new StationDisplay(console, station, options);
-            display.ShowBanner();
-            await using var twins = await TwinFleet.StartAsync(station, options, end.Token).ConfigureAwait(false);
-            await display.RunAsync(end.Token).ConfigureAwait(false);
-            await twins.StopAsync().ConfigureAwait(false);
-            await display.ShowSummaryAsync().ConfigureAwait(false);
+            var station = await Station.StartAsync(options, TimeProvider.System, ConfigureLogging, end.Token).ConfigureAwait(false);
+            await using (station.ConfigureAwait(false))
+            {
+                var display = new StationDisplay(console, station, options);
+                display.ShowBanner();
+                await using var twins = await TwinFleet.StartAsync(station, options, end.Token).ConfigureAwait(false);
+                await display.RunAsync(end.Token).ConfigureAwait(false);
+                await twins.StopAsync().ConfigureAwait(false);
+                await display.ShowSummaryAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The end came while it was still starting, and is the end all the same.
         }
 
         return ExitCode.Ok;
