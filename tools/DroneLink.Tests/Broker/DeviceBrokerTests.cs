@@ -137,6 +137,29 @@ public sealed class DeviceBrokerTests
     }
 
     [Theory]
+    [InlineData("replaced")]
+    [InlineData("removed")]
+    [InlineData("moved")]
+    public async Task Publish_AfterTheDeviceIsNoLongerTheOneThatConnected_IsClosed(string change)
+    {
+        await using var test = await TestStation.StartAsync();
+        var identity = await test.AddDeviceAsync("kite");
+        await using var kite = await test.ConnectAsync(identity);
+        Assert.True(await kite.PublishAsync(kite.FramesTopic, Frames.Position("kite", 0)));
+
+        if (change == "removed") await test.Station.Registry.RemoveAsync("kite", TestContext.Current.CancellationToken);
+        var next = change == "moved" ? identity with { FleetId = "fleet-2" } : DeviceProvisioner.NewDevice("kite", "fleet-1", "drone", null);
+        if (change != "removed") await test.Station.Registry.AddAsync(next, replace: true, TestContext.Current.CancellationToken);
+
+        Assert.False(await kite.PublishAsync(kite.FramesTopic, Frames.Position("kite", 1)));
+        await kite.DisconnectedAsync();
+        Assert.Contains(test.LogLines, line => line.Contains("refused publish who=kite code=credentials", StringComparison.Ordinal));
+        await test.Station.Cloud.Pipeline.DrainAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, test.Station.StoredRecords);
+        Assert.Equal(0, test.Station.DeadLetterCount);
+    }
+
+    [Theory]
     [InlineData("status")]
     [InlineData("command-result")]
     public async Task Publish_ToOwnTopic_IsAcknowledged(string name)

@@ -133,17 +133,13 @@ public sealed class DeviceBroker : IAsyncDisposable
         message.Retain = topic == DeviceTopic.Status;
         e.ProcessPublish = topic is DeviceTopic.Status or DeviceTopic.Peers;
 
-        if (topic == DeviceTopic.Foreign)
+        if (await RefusalOfAsync(session, topic, message, e.CancellationToken).ConfigureAwait(false) is { } refusal)
         {
             // MQTT 3.1.1 knows no negative PUBACK, so the connection ends; the same in 5, where the device is as wrong.
-            e.Response.ReasonCode = MqttPubAckReasonCode.NotAuthorized;
+            e.ProcessPublish = false;
             e.CloseConnection = true;
-            _refusals.Refused("publish", e.ClientId, "topic", message.Topic);
-        }
-        else if (topic == DeviceTopic.Frames)
-        {
-            e.CloseConnection = !await SettleAsync(session!.Device.DeviceId, message.Payload.ToArray(), e.CancellationToken).ConfigureAwait(false);
-            if (e.CloseConnection) e.Response.ReasonCode = MqttPubAckReasonCode.UnspecifiedError;
+            e.Response.ReasonCode = refusal.Reason;
+            _refusals.Refused("publish", e.ClientId, refusal.Code, refusal.Detail);
         }
         else if (topic == DeviceTopic.Status && ReadOnline(message.Payload) is { } online)
         {
@@ -151,17 +147,34 @@ public sealed class DeviceBroker : IAsyncDisposable
         }
     }
 
-    private async ValueTask<bool> SettleAsync(string deviceId, byte[] frame, CancellationToken cancellationToken)
+    private async ValueTask<Refusal?> RefusalOfAsync(
+        Session? session, DeviceTopic topic, MqttApplicationMessage message, CancellationToken cancellationToken)
     {
+        if (session is null || topic == DeviceTopic.Foreign) return new(MqttPubAckReasonCode.NotAuthorized, "topic", message.Topic);
         try
         {
-            return await _receive(deviceId, frame, cancellationToken).ConfigureAwait(false);
+            if (!await IsStillProvisionedAsync(session.Device, cancellationToken).ConfigureAwait(false))
+            {
+                return new(MqttPubAckReasonCode.NotAuthorized, "credentials", "replaced or removed since it connected");
+            }
+
+            if (topic != DeviceTopic.Frames) return null;
+            return await _receive(session.Device.DeviceId, message.Payload.ToArray(), cancellationToken).ConfigureAwait(false)
+                ? null
+                : new(MqttPubAckReasonCode.UnspecifiedError, "unavailable", "the frame could not be stored now");
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            _refusals.Refused("publish", deviceId, "ingest", e.Message);
-            return false;
+            return new(MqttPubAckReasonCode.UnspecifiedError, "ingest", e.Message);
         }
+    }
+
+    /// <summary>Asked each time: a device whose key is replaced while it is connected must not speak on with the old one.</summary>
+    private async ValueTask<bool> IsStillProvisionedAsync(DeviceIdentity device, CancellationToken cancellationToken)
+    {
+        return await _registry.FindAsync(device.DeviceId, cancellationToken).ConfigureAwait(false) is { } known
+            && known.FleetId == device.FleetId
+            && known.Key.Span.SequenceEqual(device.Key.Span);
     }
 
     private Task SubscribeAsync(InterceptingSubscriptionEventArgs e)
@@ -205,4 +218,6 @@ public sealed class DeviceBroker : IAsyncDisposable
     }
 
     private sealed record Session(DeviceIdentity Device, DeviceTopics Topics, MqttProtocolVersion Version);
+
+    private sealed record Refusal(MqttPubAckReasonCode Reason, string Code, string Detail);
 }
