@@ -3,7 +3,7 @@ using DroneLink.CloudSdk.Ingest;
 using DroneLink.Tool.GroundStation;
 using DroneLink.Tool.GroundStation.Mqtt;
 using DroneLink.Tool.Provisioning;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace DroneLink.Tool.Tests.Broker;
 
@@ -36,12 +36,14 @@ public sealed class FrameAcknowledgementTests
     public async Task Frame_ThatCannotBeKept_ClosesTheConnectionWithoutAcknowledgement(bool throws)
     {
         var device = DeviceProvisioner.NewDevice("kite", "fleet-1", "drone", null);
-        await using var broker = await StartAsync(device, (_, _, _) => throws ? throw new IOException("disk full") : new(false));
+        using var log = new RecordingLogger();
+        await using var broker = await StartAsync(device, (_, _, _) => throws ? throw new IOException("disk full") : new(false), log);
         await using var kite = await FakeDevice.ConnectAsync(broker.Port, device);
 
         Assert.False(await kite.PublishAsync(kite.FramesTopic, Frames.Position("kite")));
 
         await kite.DisconnectedAsync();
+        Assert.Contains($"refused publish who=kite code={(throws ? "ingest disk full" : "unavailable")}", Assert.Single(log.Lines), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,9 +74,10 @@ public sealed class FrameAcknowledgementTests
         Assert.Equal(1, test.Station.DeadLetterCount);
     }
 
-    private static async Task<DeviceBroker> StartAsync(DeviceIdentity device, FrameReceiver receive)
+    private static async Task<DeviceBroker> StartAsync(DeviceIdentity device, FrameReceiver receive, RecordingLogger? log = null)
     {
-        var refusals = new RefusalLog(NullLogger<RefusalLog>.Instance, TimeProvider.System);
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log ?? new RecordingLogger()));
+        var refusals = new RefusalLog(loggers.CreateLogger<RefusalLog>(), TimeProvider.System);
         var broker = new DeviceBroker(IPAddress.Loopback, 0, new OneDevice(device), receive, new FleetPresence(TimeProvider.System), refusals);
         await broker.StartAsync();
         return broker;

@@ -2,22 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace DroneLink.Tool.GroundStation;
 
-/// <summary>
-/// Logs what was refused, one structured line each, and at most <see cref="LinesPerWindow"/> in <see cref="Window"/>: whoever knocks
-/// all night must not fill the disk. Never takes secrets or bodies. Thread safe.
-/// </summary>
+/// <summary>Logs what was refused, one structured line each, as many as <see cref="LogLimit"/> lets pass. Never takes secrets or bodies. Thread safe.</summary>
 public sealed partial class RefusalLog(ILogger<RefusalLog> logger, TimeProvider time)
 {
-    /// <summary>Lines at the most in one window.</summary>
-    public const int LinesPerWindow = 20;
-
-    /// <summary>Length of a window.</summary>
-    public static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
-
-    private readonly Lock _gate = new();
-    private long _windowStart = time.GetTimestamp();
-    private int _lines;
-    private long _suppressed;
+    private readonly LogLimit _limit = new(time);
 
     /// <summary>Logs one refusal.</summary>
     /// <param name="what">connect, publish, subscribe, …</param>
@@ -26,26 +14,7 @@ public sealed partial class RefusalLog(ILogger<RefusalLog> logger, TimeProvider 
     /// <param name="detail">More for people; no secret.</param>
     public void Refused(string what, string? who, string code, string detail)
     {
-        long suppressed;
-        lock (_gate)
-        {
-            if (time.GetElapsedTime(_windowStart) >= Window)
-            {
-                _windowStart = time.GetTimestamp();
-                _lines = 0;
-            }
-
-            if (_lines >= LinesPerWindow)
-            {
-                _suppressed++;
-                return;
-            }
-
-            _lines++;
-            suppressed = _suppressed;
-            _suppressed = 0;
-        }
-
+        if (!_limit.TryPass(out var suppressed)) return;
         if (suppressed > 0) Suppressed(logger, suppressed);
         Line(logger, what, Printable(who), code, Printable(detail));
     }

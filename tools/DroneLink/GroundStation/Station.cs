@@ -55,7 +55,8 @@ public sealed class Station : IAsyncDisposable
         }
 
         _letters = new CountingDeadLetters(_cloud.DeadLetters);
-        var ingestOptions = new FrameIngestOptions { OnFailure = e => StationLog.Ingest(log, e.GetType().Name, e.Message) };
+        var failures = new FailureLog(log, time);
+        var ingestOptions = new FrameIngestOptions { OnFailure = e => failures.Failed("ingest", e) };
         var ingest = new FrameIngest(_cloud.Registry, _cloud.Stream, _letters, time, ingestOptions);
         var parts = new StationApiParts(ingest, _cloud.Query, _live, _presence, time, _stopping.Token);
         _web = StationWeb.Build(options, configureLogging, parts);

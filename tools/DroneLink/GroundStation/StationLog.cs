@@ -15,9 +15,6 @@ internal static partial class StationLog
     [LoggerMessage(EventId = 10, Level = LogLevel.Warning, Message = "projection source={Source} sequence={Sequence} code={Code} retry={WillRetry} {Detail}")]
     private static partial void Projection(ILogger logger, string source, string sequence, string code, bool willRetry, string detail);
 
-    [LoggerMessage(EventId = 11, Level = LogLevel.Error, Message = "ingest could not store now code={Code} {Detail}")]
-    public static partial void Ingest(ILogger logger, string code, string detail);
-
     [LoggerMessage(EventId = 12, Level = LogLevel.Error, Message = "twin stopped device={Device} code={Code} {Detail}")]
     public static partial void TwinStopped(ILogger logger, string device, string code, string detail);
 }
