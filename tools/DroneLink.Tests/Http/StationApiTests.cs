@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using DroneLink.CloudSdk.Ingest;
+using DroneLink.Tool.GroundStation;
+using Microsoft.Data.Sqlite;
 
 namespace DroneLink.Tool.Tests.Http;
 
@@ -81,6 +83,29 @@ public sealed class StationApiTests
         using var response = await test.Http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path), Token);
 
         await AssertProblemAsync(response, expected, code);
+    }
+
+    [Theory]
+    [InlineData("/v1/devices")]
+    [InlineData("/v1/devices/kite")]
+    public async Task FailingStore_IsAProblemDocumentAndALine(string path)
+    {
+        using var folder = new TestFolder();
+        await using var test = await TestStation.StartAsync(folder.Root, mayLogErrors: true);
+        using (var vandal = new SqliteConnection($"Data Source={folder.At(GroundStationOptions.DatabaseName)};Pooling=False"))
+        {
+            await vandal.OpenAsync(Token);
+            using var drop = vandal.CreateCommand();
+            drop.CommandText = "DROP TABLE devices";
+            await drop.ExecuteNonQueryAsync(Token);
+        }
+
+        using var response = await test.Http.GetAsync(path, Token);
+
+        await AssertProblemAsync(response, HttpStatusCode.ServiceUnavailable);
+        Assert.Equal(TimeSpan.FromSeconds(5), response.Headers.RetryAfter?.Delta);
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("x-content-type-options")));
+        Assert.Contains(test.LogLines, line => line.StartsWith("Error failed GET /v1/devices", StringComparison.Ordinal));
     }
 
     [Fact]

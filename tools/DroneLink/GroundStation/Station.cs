@@ -58,7 +58,7 @@ public sealed class Station : IAsyncDisposable
         var failures = new FailureLog(log, time);
         var ingestOptions = new FrameIngestOptions { OnFailure = e => failures.Failed("ingest", e) };
         var ingest = new FrameIngest(_cloud.Registry, _cloud.Stream, _letters, time, ingestOptions);
-        var parts = new StationApiParts(ingest, _cloud.Query, _live, _presence, time, _stopping.Token);
+        var parts = new StationApiParts(ingest, _cloud.Query, _live, _presence, failures, time, _stopping.Token);
         _web = StationWeb.Build(options, configureLogging, parts);
         FrameReceiver receive = async (deviceId, frame, token) =>
             (await ingest.AcceptAsync(deviceId, frame, token).ConfigureAwait(false)).Status != FrameStatus.Unavailable;

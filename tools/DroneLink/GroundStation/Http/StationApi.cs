@@ -15,10 +15,12 @@ namespace DroneLink.Tool.GroundStation.Http;
 /// <param name="Query">Answers the reading routes.</param>
 /// <param name="Live">The live feed.</param>
 /// <param name="Presence">Who is online.</param>
+/// <param name="Failures">Is told what could not be answered.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Stopping">Ends the live streams.</param>
 public sealed record StationApiParts(
-    FrameIngest Ingest, QueryHandler Query, LiveFeed Live, FleetPresence Presence, TimeProvider Time, CancellationToken Stopping);
+    FrameIngest Ingest, QueryHandler Query, LiveFeed Live, FleetPresence Presence, FailureLog Failures, TimeProvider Time,
+    CancellationToken Stopping);
 
 /// <summary>The routes of the ground station. <c>openapi.json</c> describes each of them; a test holds the two together.</summary>
 public static class StationApi
@@ -37,7 +39,7 @@ public static class StationApi
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(parts);
-        app.Use(GuardAsync);
+        app.Use((context, next) => GuardAsync(context, next, parts.Failures));
         app.UseStatusCodePages(context => DescribeStatusAsync(context.HttpContext));
 
         var ingest = Serve(parts.Ingest.HandleAsync, parts.Time);
@@ -69,7 +71,7 @@ public static class StationApi
     };
 
     /// <summary>Every answer gets the headers that keep a browser honest, and every failure a problem document.</summary>
-    private static async Task GuardAsync(HttpContext context, RequestDelegate next)
+    private static async Task GuardAsync(HttpContext context, RequestDelegate next, FailureLog failures)
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers["referrer-policy"] = "no-referrer";
@@ -84,6 +86,20 @@ public static class StationApi
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client left; there is nobody to answer.
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            failures.Failed($"{context.Request.Method} {(context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText}", e);
+            if (context.Response.HasStarted)
+            {
+                // Half an answer must not look like a whole one.
+                context.Abort();
+                return;
+            }
+
+            const string Detail = "The store does not answer now. Try again; if it goes on, the station's log says why.";
+            var problem = Problems.Create(503, "unavailable", Detail, ("retry-after", "5"));
+            await HttpApiAdapter.WriteAsync(context, problem, context.RequestAborted).ConfigureAwait(false);
         }
     }
 
