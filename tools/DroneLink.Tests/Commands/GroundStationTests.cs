@@ -28,6 +28,7 @@ public sealed class GroundStationTests
     [InlineData("decode")]
     [InlineData("fly")]
     [InlineData("provision")]
+    [InlineData("refused")]
     [InlineData("replay")]
     public async Task Help_OfEveryCommandNeedsNothingElse(string command)
     {
@@ -46,6 +47,8 @@ public sealed class GroundStationTests
     [InlineData("--duration", "0")]
     [InlineData("--duration", "long")]
     [InlineData("--bind", "everywhere")]
+    [InlineData("refused", "--limit=0")]
+    [InlineData("refused", "--limit=all")]
     [InlineData("--nonsense", "1")]
     [InlineData("fly-to-the-moon", "1")]
     public async Task WrongCommandLine_IsUsageAndPointsToHelp(string option, string value)

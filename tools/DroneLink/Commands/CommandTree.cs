@@ -52,6 +52,7 @@ public static class CommandTree
         root.Subcommands.Add(DecodeCommand.Create(console));
         root.Subcommands.Add(FlyCommand.Create(console));
         root.Subcommands.Add(ProvisionCommand.Create(console));
+        root.Subcommands.Add(RefusedCommand.Create(console));
         root.Subcommands.Add(ReplayCommand.Create(console));
 
         var help = root.Options.OfType<HelpOption>().Single();

@@ -63,7 +63,14 @@ internal sealed class StationDisplay(CommandConsole console, Station station, Gr
         console.Pretty.WriteLine();
         var rest = isDrained ? "" : "; more is in the stream, the next start goes on with it";
         Row("stored", $"{station.StoredRecords} records{rest}");
-        if (station.DeadLetterCount > 0) Row("refused", $"{station.DeadLetterCount}, kept with the reasons among the dead letters");
+        if (station.DeadLetterCount > 0) Row("refused", $"{station.DeadLetterCount}, each with its reason: {RefusedCall()}");
+    }
+
+    private string RefusedCall()
+    {
+        return options.DataDirectory == GroundStationOptions.DefaultDataDirectory
+            ? "dronelink refused"
+            : $"dronelink refused --data \"{options.DataDirectory}\"";
     }
 
     private async Task<bool> DrainAsync(CancellationToken cancellationToken)

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using DroneLink.CloudSdk.Embedded;
+using DroneLink.CloudSdk.Storage;
+using DroneLink.Tool.GroundStation;
+
+namespace DroneLink.Tool.Commands;
+
+/// <summary><c>dronelink refused</c>: the dead letters, for whoever asks where a device's records are.</summary>
+internal static class RefusedCommand
+{
+    private const int DefaultLimit = 20;
+    private const int MaxHexBytes = 16;
+
+    public static Command Create(CommandConsole console)
+    {
+        var data = GroundStationCommand.DataOption();
+        var limit = new Option<int>("--limit")
+        {
+            Description = $"Lines at the most, 1 to {PageLimits.MaxRecords}.",
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultLimit,
+            CustomParser = r =>
+            {
+                var text = r.Tokens[0].Value;
+                if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var lines) && lines is >= 1 and <= PageLimits.MaxRecords)
+                {
+                    return lines;
+                }
+
+                r.AddError($"--limit: '{text}' is no number from 1 to {PageLimits.MaxRecords}.");
+                return 0;
+            },
+        };
+        var command = new Command("refused", "List what was refused and why, the newest first. A ground station may be running.") { data, limit };
+        command.SetAction((parsed, token) => RunAsync(console, parsed.GetRequiredValue(data), parsed.GetValue(limit), token));
+        HelpWithExamples.Add(
+            command,
+            "dronelink refused                     the last 20",
+            "dronelink refused --limit 1000 | grep kite");
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandConsole console, string data, int limit, CancellationToken cancellationToken)
+    {
+        // To look must not make anything, least of all an empty database in a folder that was misspelled.
+        if (!File.Exists(Path.Combine(data, GroundStationOptions.DatabaseName)))
+        {
+            throw new UserErrorException($"There is no {GroundStationOptions.DatabaseName} in {data}. Name the station's folder with --data.");
+        }
+
+        using var cloud = ProvisionCommand.OpenCloud(data);
+        var letters = await cloud.DeadLetters.ListAsync(limit, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var output = console.Output;
+        if (letters.Count == 0) await output.WriteLineAsync("Nothing was refused.").ConfigureAwait(false);
+        foreach (var letter in letters) await output.WriteLineAsync(LineOf(letter)).ConfigureAwait(false);
+        if (cloud.DeadLetters.DroppedCount is > 0 and var dropped)
+        {
+            await output.WriteLineAsync(
+                string.Create(CultureInfo.InvariantCulture, $"{dropped} older ones were dropped to make room.")).ConfigureAwait(false);
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static string LineOf(StoredDeadLetter stored)
+    {
+        var letter = stored.Letter;
+        var bytes = letter.Data.Span;
+        var hex = Convert.ToHexStringLower(bytes[..Math.Min(bytes.Length, MaxHexBytes)]) + (bytes.Length > MaxHexBytes ? "…" : "");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{letter.ReceivedAt.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ} {letter.DeviceId ?? "-"} {letter.Code} times={stored.Times} bytes={bytes.Length} {hex} {letter.Message}")
+            .ReplaceLineEndings(" ");
+    }
+}
