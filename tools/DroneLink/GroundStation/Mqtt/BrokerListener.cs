@@ -14,6 +14,11 @@ namespace DroneLink.Tool.GroundStation.Mqtt;
 /// </summary>
 internal sealed class BrokerListener(IPAddress address, int port, int maxPacketBytes, int maxConnections) : IMqttServerAdapter
 {
+    private const int MaxSilent = 256;
+    private const int MaxSilentPerAddress = 64;
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly Lobby _lobby = new(MaxSilent, MaxSilentPerAddress);
     private readonly TcpListener _listener = new(address, port);
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _places = new(maxConnections);
@@ -96,11 +101,20 @@ internal sealed class BrokerListener(IPAddress address, int port, int maxPacketB
         try
         {
             client.NoDelay = true;
+            _lobby.Enter(client);
+            using var patience = new CancellationTokenSource(ConnectTimeout);
+            await using var closing = patience.Token.Register(client.Dispose);
             await using var stream = new NetworkStream(client, ownsSocket: true);
             var channel = new BoundedChannel(new MqttTcpChannel(stream, client.LocalEndPoint, client.RemoteEndPoint, null), maxPacketBytes);
             var formatter = new MqttPacketFormatterAdapter(new MqttBufferWriter(_options!.WriterBufferSize, _options.WriterBufferSizeMax));
-            using var adapter = new DeviceChannelAdapter(new MqttChannelAdapter(channel, formatter, _logger!));
+            using var adapter = new DeviceChannelAdapter(new MqttChannelAdapter(channel, formatter, _logger!), OnConnect);
             if (ClientHandler is { } handler) await handler(adapter).ConfigureAwait(false);
+
+            void OnConnect()
+            {
+                patience.CancelAfter(Timeout.InfiniteTimeSpan);
+                _lobby.Leave(client);
+            }
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
@@ -108,6 +122,8 @@ internal sealed class BrokerListener(IPAddress address, int port, int maxPacketB
         }
         finally
         {
+            _lobby.Leave(client);
+            client.Dispose();
             _places.Release();
         }
     }

@@ -10,7 +10,9 @@ namespace DroneLink.Tool.GroundStation.Mqtt;
 /// Remembers the CONNECT packet that passes through: MQTTnet's validation shows neither the last will nor the version's quirks of it,
 /// and a will is a message that is published in the device's name. Owns the adapter and disposes it.
 /// </summary>
-internal sealed class DeviceChannelAdapter(IMqttChannelAdapter adapter) : IMqttChannelAdapter
+/// <param name="adapter">What it passes through.</param>
+/// <param name="onConnect">Is called once, when the CONNECT packet came.</param>
+internal sealed class DeviceChannelAdapter(IMqttChannelAdapter adapter, Action onConnect) : IMqttChannelAdapter
 {
     /// <summary>The CONNECT packet; null before it came.</summary>
     public MqttConnectPacket? Connect { get; private set; }
@@ -36,7 +38,12 @@ internal sealed class DeviceChannelAdapter(IMqttChannelAdapter adapter) : IMqttC
     public async Task<MqttPacket?> ReceivePacketAsync(CancellationToken cancellationToken)
     {
         var packet = await adapter.ReceivePacketAsync(cancellationToken).ConfigureAwait(false);
-        if (packet is MqttConnectPacket connect) Connect ??= connect;
+        if (Connect is null && packet is MqttConnectPacket connect)
+        {
+            Connect = connect;
+            onConnect();
+        }
+
         return packet;
     }
 
