@@ -34,10 +34,15 @@ internal sealed class TestStation : IAsyncDisposable
     /// <param name="drones">Twins that fly, each with its ground receiver.</param>
     /// <param name="port">Port of the page and the API; 0 for any free one.</param>
     /// <param name="mayLogErrors">See <see cref="MayLogErrors"/>.</param>
-    public static async Task<TestStation> StartAsync(string? root = null, int drones = 0, int port = 0, bool mayLogErrors = false)
+    /// <param name="bind">Address that it listens on; null for loopback.</param>
+    public static async Task<TestStation> StartAsync(
+        string? root = null, int drones = 0, int port = 0, bool mayLogErrors = false, IPAddress? bind = null)
     {
         var test = new TestStation(root ?? NewFolder(), ownsRoot: root is null) { MayLogErrors = mayLogErrors };
-        var options = new GroundStationOptions { DataDirectory = test._root, Port = port, MqttPort = 0, Drones = drones };
+        var options = new GroundStationOptions
+        {
+            DataDirectory = test._root, Port = port, MqttPort = 0, Drones = drones, Bind = bind ?? IPAddress.Loopback,
+        };
         test.Station = await Station.StartAsync(
             options, TimeProvider.System, logging => logging.AddProvider(test._log), TestContext.Current.CancellationToken);
         test.Http = new HttpClient { BaseAddress = test.Station.Address, Timeout = TimeSpan.FromSeconds(30) };

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Hosting;
@@ -53,7 +54,12 @@ internal static class StationWeb
     /// A station that only this computer reaches answers to this computer's names alone: else a web page elsewhere could have its own
     /// name point here and read the fleet through somebody's browser.
     /// </summary>
-    private static List<string> AllowedHosts(IPAddress bind) => IPAddress.IsLoopback(bind) ? ["localhost", "127.0.0.1", "[::1]"] : ["*"];
+    private static List<string> AllowedHosts(IPAddress bind)
+    {
+        if (!IPAddress.IsLoopback(bind)) return ["*"];
+        var own = bind.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{bind}]" : bind.ToString();
+        return ["localhost", "127.0.0.1", "[::1]", own];
+    }
 
     /// <summary>The command decides when the station stops, Ctrl-C included; the host leaves the signals alone.</summary>
     private sealed class CommandLifetime : IHostLifetime

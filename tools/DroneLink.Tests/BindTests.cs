@@ -1,0 +1,18 @@
+using System.Net;
+
+namespace DroneLink.Tool.Tests;
+
+public sealed class BindTests
+{
+    [Fact]
+    public async Task AnotherLoopbackAddress_AnswersAtTheAddressThatIsShown()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux has all of 127.0.0.0/8 without being told");
+        await using var test = await TestStation.StartAsync(bind: IPAddress.Parse("127.0.0.2"));
+
+        using var response = await test.Http.GetAsync("/healthz", TestContext.Current.CancellationToken);
+
+        Assert.Equal("127.0.0.2", test.Station.Address.Host);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+}
