@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace DroneLink.Tool.Tests;
 
@@ -14,5 +15,17 @@ public sealed class BindTests
 
         Assert.Equal("127.0.0.2", test.Station.Address.Host);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task EveryAddressOfIPv6_IsEveryAddressOfIPv4Too()
+    {
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "there is no IPv6 here");
+        await using var test = await TestStation.StartAsync(bind: IPAddress.IPv6Any);
+
+        // The device of the tests calls 127.0.0.1.
+        await using var kite = await test.ConnectAsync(await test.AddDeviceAsync("kite"));
+
+        Assert.True(await kite.PublishAsync(kite.FramesTopic, Frames.Position("kite")));
     }
 }

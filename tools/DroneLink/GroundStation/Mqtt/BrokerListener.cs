@@ -19,7 +19,7 @@ internal sealed class BrokerListener(IPAddress address, int port, int maxPacketB
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Lobby _lobby = new(MaxSilent, MaxSilentPerAddress);
-    private readonly TcpListener _listener = new(address, port);
+    private readonly TcpListener _listener = Listener(address, port);
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _places = new(maxConnections);
     private Task _accepting = Task.CompletedTask;
@@ -52,6 +52,15 @@ internal sealed class BrokerListener(IPAddress address, int port, int maxPacketB
         _stopping.Cancel();
         _listener.Dispose();
         _stopping.Dispose();
+    }
+
+    private static TcpListener Listener(IPAddress address, int port)
+    {
+        var listener = new TcpListener(address, port);
+
+        // Every address is every address: the web server takes :: so too.
+        if (address.Equals(IPAddress.IPv6Any)) listener.Server.DualMode = true;
+        return listener;
     }
 
     private async Task AcceptAsync(CancellationToken stopping)
