@@ -138,7 +138,20 @@ public sealed class GroundStationTests
         var run = await RunAsync(folder, Token);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("--data", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("Another ground station uses the data folder", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DataThatCannotBeWritten_IsBlamedOnNobody()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a symbolic link takes rights there");
+        using var folder = new TestFolder();
+        File.CreateSymbolicLink(folder.At("ground-station.lock"), folder.At("ground-station.lock"));
+
+        var run = await RunAsync(folder, Token);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("cannot be written: ", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

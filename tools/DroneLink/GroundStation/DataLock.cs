@@ -25,15 +25,21 @@ internal sealed class DataLock : IDisposable
         {
             return new DataLock(new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException e)
+        catch (IOException e) when (IsSharingViolation(e))
         {
             throw new UserErrorException($"Another ground station uses the data folder {folder}. Stop it, or choose another folder with --data.", e);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UserErrorException($"The data folder {folder} cannot be written: {e.Message} Choose another with --data.", e);
         }
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static bool IsSharingViolation(IOException e)
+    {
+        // Windows: ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION. Elsewhere .NET locks with flock and gives its errno: EAGAIN of Linux, of macOS.
+        return OperatingSystem.IsWindows() ? (e.HResult & 0xFFFF) is 32 or 33 : e.HResult is 11 or 35;
+    }
 }
