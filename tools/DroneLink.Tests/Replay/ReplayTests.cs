@@ -120,6 +120,7 @@ public sealed class ReplayTests
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("401", run.Error, StringComparison.Ordinal);
         Assert.Contains("--config", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(log, run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

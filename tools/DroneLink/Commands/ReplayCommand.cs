@@ -89,7 +89,8 @@ internal static class ReplayCommand
             }
             catch (Exception e) when (e is InvalidDataException or IOException)
             {
-                throw new UserErrorException($"{wanted.Log}: {e.Message}", e);
+                // What is wrong with the log is the log's; the network and the disk speak for themselves.
+                throw new UserErrorException(e is InvalidDataException ? $"{wanted.Log}: {e.Message}" : e.Message, e);
             }
         }
 
