@@ -123,6 +123,20 @@ public sealed class ReplayTests
         Assert.DoesNotContain(log, run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task To_AnotherComputer_ProvisionsNothingHere()
+    {
+        using var folder = new TestFolder();
+        var log = await WriteFlightAsync(folder.At("flight.tlog"));
+
+        var run = await CommandRun.OfAsync(
+            "replay", log, "--device", "kite", "--data", folder.At("data"), "--to", "https://ingest.example.com");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("--config", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.At("data")));
+    }
+
     [Theory]
     [InlineData("--device", "kite")]
     [InlineData("--device", "kite", "--out", "a", "--to", "http://localhost")]

@@ -5,6 +5,7 @@ using DroneLink.CloudSdk.Ingest;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Host.Replay;
 using DroneLink.Host.Twins;
+using DroneLink.Tool.GroundStation;
 using DroneLink.Tool.Provisioning;
 using DroneLink.Tool.Replay;
 
@@ -76,7 +77,7 @@ internal static class ReplayCommand
     {
         var log = await ReadLogAsync(wanted.Log, cancellationToken).ConfigureAwait(false);
         var url = wanted.To is { } to ? DeviceEndpoints.Parse(null, to).HttpsUrl : null;
-        var identity = wanted.Config is null ? await IdentityAsync(console, wanted, cancellationToken).ConfigureAwait(false) : null;
+        var identity = wanted.Config is null ? await IdentityAsync(console, wanted, url, cancellationToken).ConfigureAwait(false) : null;
         var configuration = Configure(wanted, identity);
         ReplaySummary summary;
         using (var sink = OpenSink(console, wanted, url, configuration, cancellationToken))
@@ -121,15 +122,26 @@ internal static class ReplayCommand
     }
 
     // Only who posts needs the key that the other end knows.
-    private static async Task<DeviceIdentity> IdentityAsync(CommandConsole console, Wanted wanted, CancellationToken cancellationToken)
+    private static async Task<DeviceIdentity> IdentityAsync(CommandConsole console, Wanted wanted, string? url, CancellationToken cancellationToken)
     {
         var fresh = DeviceProvisioner.NewDevice(wanted.Device, DeviceProvisioner.DefaultFleet, DeviceProvisioner.DroneRole, linkId: null);
-        if (wanted.To is null) return fresh;
+        if (url is null) return fresh;
+
+        // A key that is made up here opens nothing on another computer, and must not litter this one.
+        var isHere = new Uri(url).IsLoopback;
+        if (!isHere && !File.Exists(Path.Combine(wanted.Data, GroundStationOptions.DatabaseName))) throw NotKnown(wanted, url);
         using var cloud = ProvisionCommand.OpenCloud(wanted.Data);
         if (await cloud.Registry.FindAsync(wanted.Device, cancellationToken).ConfigureAwait(false) is { } known) return known;
+        if (!isHere) throw NotKnown(wanted, url);
         await cloud.Registry.AddAsync(fresh, cancellationToken: cancellationToken).ConfigureAwait(false);
         await console.Error.WriteLineAsync($"'{wanted.Device}' was not known in {wanted.Data} and has been provisioned there.").ConfigureAwait(false);
         return fresh;
+    }
+
+    private static UserErrorException NotKnown(Wanted wanted, string url)
+    {
+        return new UserErrorException(
+            $"'{wanted.Device}' is not known in {wanted.Data}, and {url} is another computer: give the configuration that was provisioned there with --config.");
     }
 
     private static Firmware.Configuration.DeviceConfiguration Configure(Wanted wanted, DeviceIdentity? identity)
