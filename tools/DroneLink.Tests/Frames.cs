@@ -10,19 +10,14 @@ internal static class Frames
 
     /// <summary>A frame of one position record.</summary>
     public static byte[] Position(string deviceId, uint sequence = 0, long? timeMs = null) => FrameWriter.Write(
-    [
-        new TelemetryRecord
-        {
-            DeviceId = deviceId,
-            BootId = BootId,
-            Sequence = sequence,
-            TimeMs = timeMs ?? DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
-            ClockSynced = true,
-            Kind = RecordKind.Position,
-            Mask = 0b11,
-            Values = new long[] { -353629847, 1491652374 },
-        },
-    ]);
+        [PositionRecord(deviceId, sequence, timeMs ?? DateTimeOffset.UtcNow.ToUnixTimeMilliseconds())]);
+
+    /// <summary>A frame of some position records, signed if a key is given.</summary>
+    public static byte[] Positions(string deviceId, int count, ReadOnlyMemory<byte> key)
+    {
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        return FrameWriter.Write([.. Enumerable.Range(0, count).Select(i => PositionRecord(deviceId, (uint)i, now + i))], key.Span);
+    }
 
     /// <summary>A frame of one text record.</summary>
     public static byte[] Text(string deviceId, uint sequence, string text) => FrameWriter.Write(
@@ -45,6 +40,18 @@ internal static class Frames
     {
         return PostBody(device, FrameBody.Join([.. frames.Select(f => (ReadOnlyMemory<byte>)f)]));
     }
+
+    private static TelemetryRecord PositionRecord(string deviceId, uint sequence, long timeMs) => new()
+    {
+        DeviceId = deviceId,
+        BootId = BootId,
+        Sequence = sequence,
+        TimeMs = timeMs,
+        ClockSynced = true,
+        Kind = RecordKind.Position,
+        Mask = 0b11,
+        Values = new long[] { -353629847, 1491652374 },
+    };
 
     /// <summary>A signed POST of any body.</summary>
     public static HttpRequestMessage PostBody(DeviceIdentity device, byte[] body)

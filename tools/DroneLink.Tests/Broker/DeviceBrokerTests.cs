@@ -188,6 +188,34 @@ public sealed class DeviceBrokerTests
     }
 
     [Theory]
+    [InlineData("another's")]
+    [InlineData("text")]
+    [InlineData("two")]
+    [InlineData("signed")]
+    [InlineData("nonsense")]
+    public async Task Publish_ToPeers_OfAnythingElse_IsClosedAndReachesNobody(string what)
+    {
+        await using var test = await TestStation.StartAsync();
+        await using var friend = await test.ConnectAsync(await test.AddDeviceAsync("friend"));
+        await friend.SubscribeAsync("dl/v1/fleet-1/peers/+");
+        var identity = await test.AddDeviceAsync("kite");
+        await using var kite = await test.ConnectAsync(identity);
+        var frame = what switch
+        {
+            "another's" => Frames.Position("friend"),
+            "text" => Frames.Text("kite", 0, "hello"),
+            "two" => Frames.Positions("kite", 2, key: default),
+            "signed" => Frames.Positions("kite", 1, identity.Key),
+            _ => "nonsense"u8.ToArray(),
+        };
+
+        Assert.False(await kite.PublishAsync("dl/v1/fleet-1/peers/kite", frame));
+
+        await kite.DisconnectedAsync();
+        Assert.Empty(friend.Received);
+    }
+
+    [Theory]
     [InlineData("#")]
     [InlineData("dl/#")]
     [InlineData("dl/v1/fleet-1/+/frames")]

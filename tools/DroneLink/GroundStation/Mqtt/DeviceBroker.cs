@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net;
-using System.Text.Json;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.Tool.Provisioning;
 using MQTTnet;
@@ -141,7 +140,7 @@ public sealed class DeviceBroker : IAsyncDisposable
             e.Response.ReasonCode = refusal.Reason;
             _refusals.Refused("publish", e.ClientId, refusal.Code, refusal.Detail);
         }
-        else if (topic == DeviceTopic.Status && ReadOnline(message.Payload) is { } online)
+        else if (topic == DeviceTopic.Status && DevicePayloads.ReadOnline(message.Payload) is { } online)
         {
             _presence.Set(session!.Device.DeviceId, online);
         }
@@ -156,6 +155,11 @@ public sealed class DeviceBroker : IAsyncDisposable
             if (!await IsStillProvisionedAsync(session.Device, cancellationToken).ConfigureAwait(false))
             {
                 return new(MqttPubAckReasonCode.NotAuthorized, "credentials", "replaced or removed since it connected");
+            }
+
+            if (topic == DeviceTopic.Peers && !DevicePayloads.IsPositionOf(session.Device.DeviceId, message.Payload))
+            {
+                return new(MqttPubAckReasonCode.PayloadFormatInvalid, "payload", "expected an unsigned frame of one position record of its own");
             }
 
             if (topic != DeviceTopic.Frames) return null;
@@ -198,23 +202,6 @@ public sealed class DeviceBroker : IAsyncDisposable
     {
         _presence.Set(deviceId, online);
         return Task.CompletedTask;
-    }
-
-    /// <summary>Reads <c>{"state":"online"}</c> or <c>"offline"</c>; null when a status says neither, and the connection alone counts.</summary>
-    private static bool? ReadOnline(ReadOnlySequence<byte> payload)
-    {
-        try
-        {
-            using var status = JsonDocument.Parse(payload);
-            if (status.RootElement.ValueKind != JsonValueKind.Object || !status.RootElement.TryGetProperty("state", out var state)) return null;
-            if (state.ValueKind != JsonValueKind.String) return null;
-            if (state.ValueEquals("online")) return true;
-            return state.ValueEquals("offline") ? false : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private sealed record Session(DeviceIdentity Device, DeviceTopics Topics, MqttProtocolVersion Version);
