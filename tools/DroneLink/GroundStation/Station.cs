@@ -120,18 +120,33 @@ public sealed class Station : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops: devices first, so that nothing more comes; then what came is projected; then the file is closed.</summary>
+    /// <summary>
+    /// Stops: devices first, so that nothing more comes; then the pipeline, and the next start goes on with what it has not projected;
+    /// then the file is closed, whatever failed before.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        await _broker.DisposeAsync().ConfigureAwait(false);
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _web.StopAsync(CancellationToken.None).ConfigureAwait(false);
-        await _web.DisposeAsync().ConfigureAwait(false);
-        await _pipeline.ConfigureAwait(false);
-        _cloud.Dispose();
-        _dataLock.Dispose();
-        _stopping.Dispose();
+        try
+        {
+            await _broker.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await _stopping.CancelAsync().ConfigureAwait(false);
+            try
+            {
+                await _web.StopAsync(CancellationToken.None).ConfigureAwait(false);
+                await _web.DisposeAsync().ConfigureAwait(false);
+                await _pipeline.ConfigureAwait(false);
+            }
+            finally
+            {
+                _cloud.Dispose();
+                _dataLock.Dispose();
+                _stopping.Dispose();
+            }
+        }
     }
 
     private async Task ListenAsync(CancellationToken cancellationToken)
