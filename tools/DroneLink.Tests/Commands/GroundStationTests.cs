@@ -46,6 +46,8 @@ public sealed class GroundStationTests
     [InlineData("--port", "65536")]
     [InlineData("--duration", "0")]
     [InlineData("--duration", "long")]
+    [InlineData("--duration", "NaN")]
+    [InlineData("--seed", "1.5")]
     [InlineData("--bind", "everywhere")]
     [InlineData("refused", "--limit=0")]
     [InlineData("refused", "--limit=all")]
@@ -57,6 +59,7 @@ public sealed class GroundStationTests
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("--help", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", run.Error, StringComparison.Ordinal);
         Assert.Equal("", run.Output);
     }
 

@@ -10,28 +10,20 @@ namespace DroneLink.Tool.Commands;
 internal static class FlyCommand
 {
     private const int DefaultStatusMs = 10000;
+    private const int MaxStatusMs = 3600000;
 
     public static Command Create(CommandConsole console)
     {
         var config = new Option<string>("--config") { Description = "Configuration file of the device, as provision writes it.", HelpName = "FILE", Required = true };
         var flash = new Option<string?>("--flash") { Description = "Folder of its flash. Default: flash, beside the configuration.", HelpName = "DIR" };
-        var seed = new Option<int>("--seed") { Description = "Makes the flight the same each time; a drone and its receiver take the same.", HelpName = "N" };
-        var status = new Option<int>("--status")
-        {
-            Description = "Milliseconds between status lines.",
-            HelpName = "MS",
-            DefaultValueFactory = _ => DefaultStatusMs,
-        };
-        status.Validators.Add(r =>
-        {
-            if (r.GetValueOrDefault<int>() is < 1 or > 3600000) r.AddError("--status: expected 1 to 3600000 milliseconds.");
-        });
+        var seed = NumberOption.WholeOrNone("--seed", "N", "Makes the flight the same each time; a drone and its receiver take the same.");
+        var status = NumberOption.Whole("--status", "MS", "Milliseconds between status lines.", DefaultStatusMs, 1, MaxStatusMs);
         var command = new Command("fly", "Run one simulated device: the firmware, with a flying autopilot or a video receiver.") { config, flash, seed, status };
         command.SetAction((parsed, token) =>
         {
             var path = Path.GetFullPath(parsed.GetRequiredValue(config));
             var folder = parsed.GetValue(flash) ?? Path.Combine(Path.GetDirectoryName(path)!, TwinOptions.FlashFolderName);
-            return RunAsync(console, path, folder, parsed.GetValue(seed), parsed.GetValue(status), token);
+            return RunAsync(console, path, folder, parsed.GetValue(seed) ?? 0, parsed.GetValue(status), token);
         });
         HelpWithExamples.Add(
             command,

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Net;
 using DroneLink.Tool.GroundStation;
 using Microsoft.Extensions.Logging;
@@ -21,20 +20,12 @@ internal static class GroundStationCommand
 
     public static RootCommand Create(CommandConsole console)
     {
-        var drones = Ranged("--drones", "N", "Simulated drones that fly, each with its ground receiver.", GroundStationOptions.DefaultDrones, GroundStationOptions.MaxDrones);
+        var drones = NumberOption.Whole("--drones", "N", "Simulated drones that fly, each with its ground receiver.", GroundStationOptions.DefaultDrones, 0, GroundStationOptions.MaxDrones);
         var data = DataOption();
-        var port = Ranged("--port", "PORT", "Port of the page and the HTTP API; 0 takes any free one.", GroundStationOptions.DefaultPort, MaxPort);
-        var mqttPort = Ranged("--mqtt-port", "PORT", "Port of the MQTT broker; 0 takes any free one.", GroundStationOptions.DefaultMqttPort, MaxPort);
-        var duration = new Option<double?>("--duration") { Description = "Stop by itself after this many seconds.", HelpName = "S" };
-        duration.Validators.Add(r =>
-        {
-            if (r.Tokens.Count == 1 && double.TryParse(r.Tokens[0].Value, CultureInfo.InvariantCulture, out var seconds)
-                && seconds is not (> 0 and <= MaxDurationSeconds))
-            {
-                r.AddError($"--duration: expected more than 0 and up to {MaxDurationSeconds} seconds.");
-            }
-        });
-        var seed = new Option<int?>("--seed") { Description = "Makes the simulated flights the same each time.", HelpName = "N" };
+        var port = NumberOption.Whole("--port", "PORT", "Port of the page and the HTTP API; 0 takes any free one.", GroundStationOptions.DefaultPort, 0, MaxPort);
+        var mqttPort = NumberOption.Whole("--mqtt-port", "PORT", "Port of the MQTT broker; 0 takes any free one.", GroundStationOptions.DefaultMqttPort, 0, MaxPort);
+        var duration = NumberOption.SecondsOrNone("--duration", "S", "Stop by itself after this many seconds.", MaxDurationSeconds);
+        var seed = NumberOption.WholeOrNone("--seed", "N", "Makes the simulated flights the same each time.");
         var bind = new Option<IPAddress>("--bind")
         {
             Description = "Address to listen on; 0.0.0.0 lets other computers and boards in.",
@@ -103,19 +94,5 @@ internal static class GroundStationCommand
         }
 
         return ExitCode.Ok;
-    }
-
-    private static Option<int> Ranged(string name, string helpName, string description, int standard, int max)
-    {
-        var option = new Option<int>(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => standard };
-        option.Validators.Add(r =>
-        {
-            // What is no number has its own message already.
-            if (r.Tokens.Count == 1 && int.TryParse(r.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && (value < 0 || value > max))
-            {
-                r.AddError($"{name}: {value} is outside 0 to {max}.");
-            }
-        });
-        return option;
     }
 }

@@ -15,23 +15,7 @@ internal static class RefusedCommand
     public static Command Create(CommandConsole console)
     {
         var data = GroundStationCommand.DataOption();
-        var limit = new Option<int>("--limit")
-        {
-            Description = $"Lines at the most, 1 to {PageLimits.MaxRecords}.",
-            HelpName = "N",
-            DefaultValueFactory = _ => DefaultLimit,
-            CustomParser = r =>
-            {
-                var text = r.Tokens[0].Value;
-                if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var lines) && lines is >= 1 and <= PageLimits.MaxRecords)
-                {
-                    return lines;
-                }
-
-                r.AddError($"--limit: '{text}' is no number from 1 to {PageLimits.MaxRecords}.");
-                return 0;
-            },
-        };
+        var limit = NumberOption.Whole("--limit", "N", "Lines at the most.", DefaultLimit, 1, PageLimits.MaxRecords);
         var command = new Command("refused", "List what was refused and why, the newest first. A ground station may be running.") { data, limit };
         command.SetAction((parsed, token) => RunAsync(console, parsed.GetRequiredValue(data), parsed.GetValue(limit), token));
         HelpWithExamples.Add(
