@@ -178,6 +178,18 @@ public sealed class GroundStationTests
     }
 
     [Fact]
+    public async Task Fly_WithoutAConfiguration_SaysWhichFileAndWhatWritesIt()
+    {
+        using var folder = new TestFolder();
+
+        var run = await CommandRun.OfAsync("fly", "--config", folder.At("nope.json"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(folder.At("nope.json"), run.Error, StringComparison.Ordinal);
+        Assert.Contains("dronelink provision", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Twins_FlyAndAreStored()
     {
         using var folder = new TestFolder();

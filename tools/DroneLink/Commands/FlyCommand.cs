@@ -58,6 +58,11 @@ internal static class FlyCommand
 
     private static Twin Open(TwinOptions options)
     {
+        if (!File.Exists(options.ConfigurationPath))
+        {
+            throw new UserErrorException($"There is no configuration {options.ConfigurationPath}. dronelink provision NAME writes one.");
+        }
+
         try
         {
             return new Twin(options);
