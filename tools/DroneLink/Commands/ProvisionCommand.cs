@@ -1,7 +1,4 @@
 using System.CommandLine;
-using System.Net;
-using System.Net.NetworkInformation;
-using System.Net.Sockets;
 using DroneLink.CloudSdk.Embedded;
 using DroneLink.Tool.GroundStation;
 using DroneLink.Tool.Provisioning;
@@ -75,7 +72,7 @@ internal static class ProvisionCommand
     private static async Task<int> RunAsync(CommandConsole console, Wanted wanted, CancellationToken cancellationToken)
     {
         var endpoints = wanted.Endpoints ?? DeviceEndpoints.OfStation(
-            OwnAddress(), GroundStationOptions.DefaultMqttPort, GroundStationOptions.DefaultPort);
+            NetworkAddress.Own(), GroundStationOptions.DefaultMqttPort, GroundStationOptions.DefaultPort);
         var device = DeviceProvisioner.NewDevice(wanted.Name, wanted.Fleet, wanted.Role, wanted.Link);
         var configuration = DeviceProvisioner.Configure(device, endpoints, wanted.Wifi);
         var folder = wanted.OutDirectory ?? GroundStationOptions.DevicesDirectoryOf(wanted.DataDirectory);
@@ -110,18 +107,6 @@ internal static class ProvisionCommand
         {
             throw new UserErrorException($"The data cannot be used: {e.Message} Choose another folder with --data.", e);
         }
-    }
-
-    /// <summary>The address that a board in the same network reaches this computer at: that of the interface with a gateway.</summary>
-    private static IPAddress OwnAddress()
-    {
-        return NetworkInterface.GetAllNetworkInterfaces()
-            .Where(i => i.OperationalStatus == OperationalStatus.Up && i.NetworkInterfaceType != NetworkInterfaceType.Loopback)
-            .Select(i => i.GetIPProperties())
-            .OrderByDescending(p => p.GatewayAddresses.Count)
-            .SelectMany(p => p.UnicastAddresses)
-            .Select(a => a.Address)
-            .FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork) ?? IPAddress.Loopback;
     }
 
     private static Argument<string> Named(Argument<string> argument)

@@ -17,6 +17,12 @@ internal sealed class StationDisplay(CommandConsole console, Station station, Gr
         Row("page", station.Address.ToString());
         Row("API", new Uri(station.Address, "/openapi.json").ToString());
         Row("broker", $"mqtt://{station.Address.Host}:{station.MqttPort}");
+        if (options.Bind.Equals(IPAddress.Any) || options.Bind.Equals(IPAddress.IPv6Any))
+        {
+            var own = NetworkAddress.Own();
+            Row("network", $"http://{own}:{station.Port}/ and mqtt://{own}:{station.MqttPort}");
+        }
+
         Row("data", Path.GetFullPath(options.DataDirectory));
         if (!IPAddress.IsLoopback(options.Bind))
         {
