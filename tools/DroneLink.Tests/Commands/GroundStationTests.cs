@@ -112,6 +112,7 @@ public sealed class GroundStationTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("no login", run.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("unencrypted", run.Output, StringComparison.Ordinal);
         Assert.Contains("network  http://", run.Output, StringComparison.Ordinal);
     }
 

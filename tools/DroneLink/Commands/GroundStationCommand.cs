@@ -11,9 +11,9 @@ internal static class GroundStationCommand
     private const int MaxPort = 65535;
     private const double MaxDurationSeconds = 30 * 24 * 3600;
 
-    public static Option<string> DataOption() => new("--data")
+    public static Option<string> DataOption(string description = "Folder where everything is kept.") => new("--data")
     {
-        Description = "Folder where everything is kept.",
+        Description = description,
         HelpName = "DIR",
         DefaultValueFactory = _ => GroundStationOptions.DefaultDataDirectory,
     };

@@ -45,7 +45,7 @@ internal static class ReplayCommand
             Description = "Configuration file of the device, for its key and its rates. Default: the key of the registry in --data, and every message.",
             HelpName = "FILE",
         };
-        var data = GroundStationCommand.DataOption();
+        var data = GroundStationCommand.DataOption("For --to without --config: folder of the ground station, whose registry has the key.");
         var command = new Command("replay", "Feed the firmware with a recorded flight.") { log, device, speed, output, to, config, data };
         command.Validators.Add(r =>
         {

@@ -27,7 +27,7 @@ internal sealed class StationDisplay(CommandConsole console, Station station, Gr
         if (!IPAddress.IsLoopback(options.Bind))
         {
             pretty.MarkupLineInterpolated(
-                $"[yellow]Warning:[/] listening on {options.Bind}: the page and the API have no login, whoever reaches this computer can read the fleet.");
+                $"[yellow]Warning:[/] listening on {options.Bind}: the page and the API have no login, whoever reaches this computer can read the fleet; and the devices' broker passwords travel unencrypted.");
         }
 
         pretty.WriteLine("Ctrl-C stops.");
