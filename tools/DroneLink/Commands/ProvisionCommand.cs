@@ -10,20 +10,20 @@ internal static class ProvisionCommand
 {
     public static Command Create(CommandConsole console)
     {
-        var name = Named(new Argument<string>("NAME") { Description = $"Id of the device: {DeviceName.Rule}." });
+        var name = new Argument<string>("NAME") { Description = $"Id of the device: {DeviceName.Rule}." }.Id();
         var role = new Option<string>("--role")
         {
             Description = "What the board does.",
             DefaultValueFactory = _ => DeviceProvisioner.DroneRole,
         };
         role.AcceptOnlyFromAmong(DeviceProvisioner.DroneRole, DeviceProvisioner.GroundReceiverRole);
-        var link = Named(new Option<string?>("--link") { Description = "Id of its video link; a drone and its ground receiver share one.", HelpName = "ID" });
-        var fleet = Named(new Option<string>("--fleet")
+        var link = new Option<string?>("--link") { Description = "Id of its video link; a drone and its ground receiver share one.", HelpName = "ID" }.Id();
+        var fleet = new Option<string>("--fleet")
         {
             Description = "Id of its fleet.",
             HelpName = "ID",
             DefaultValueFactory = _ => DeviceProvisioner.DefaultFleet,
-        });
+        }.Id();
         var data = GroundStationCommand.DataOption();
         var outDirectory = new Option<string?>("--out") { Description = "Folder for the files. Default: devices, in the data folder.", HelpName = "DIR" };
         var mqtt = new Option<string?>("--mqtt")
@@ -107,23 +107,6 @@ internal static class ProvisionCommand
         {
             throw new UserErrorException($"The data cannot be used: {e.Message} Choose another folder with --data.", e);
         }
-    }
-
-    private static Argument<string> Named(Argument<string> argument)
-    {
-        argument.Validators.Add(r => Check(r.GetValueOrDefault<string>(), "NAME", r.AddError));
-        return argument;
-    }
-
-    private static Option<T> Named<T>(Option<T> option)
-    {
-        option.Validators.Add(r => Check(r.GetValueOrDefault<string>(), option.Name, r.AddError));
-        return option;
-    }
-
-    private static void Check(string? value, string what, Action<string> addError)
-    {
-        if (!DeviceName.IsValid(value)) addError($"{what}: '{value}' is no id; expected {DeviceName.Rule}.");
     }
 
     private sealed record Wanted(

@@ -19,11 +19,7 @@ internal static class ReplayCommand
     public static Command Create(CommandConsole console)
     {
         var log = new Argument<string>("FLIGHT.tlog") { Description = "MAVLink telemetry log of the flight." };
-        var device = new Option<string>("--device") { Description = $"Id of the device that records it: {DeviceName.Rule}.", HelpName = "NAME", Required = true };
-        device.Validators.Add(r =>
-        {
-            if (!DeviceName.IsValid(r.GetValueOrDefault<string>())) r.AddError($"--device: '{r.GetValueOrDefault<string>()}' is no id; expected {DeviceName.Rule}.");
-        });
+        var device = new Option<string>("--device") { Description = $"Id of the device that records it: {DeviceName.Rule}.", HelpName = "NAME", Required = true }.Id();
         var speed = new Option<double>("--speed")
         {
             Description = "Times as fast as life, or max.",

@@ -1,20 +1,18 @@
+using System.Diagnostics.CodeAnalysis;
+using DroneLink.CloudSdk.Wire;
+
 namespace DroneLink.Tool.Provisioning;
 
 /// <summary>What the ids of devices, fleets and links may look like: they are parts of topics, paths and file names.</summary>
 public static class DeviceName
 {
-    /// <summary>Longest id, in characters; the frame format has the same limit.</summary>
-    public const int MaxLength = 32;
-
     /// <summary>The rule for people.</summary>
     public const string Rule = "1 to 32 characters of A-Z a-z 0-9 . _ - and not only dots";
 
     /// <summary>Says whether a text may name a device, a fleet or a link.</summary>
-    public static bool IsValid(string? name)
+    public static bool IsValid([NotNullWhen(true)] string? name)
     {
         // Names made of dots alone are fine in a topic but are the folders above in a path.
-        return name is { Length: > 0 and <= MaxLength }
-            && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')
-            && name.Any(c => c != '.');
+        return FrameFormat.IsDeviceId(name) && name.AsSpan().ContainsAnyExcept('.');
     }
 }
