@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DroneLink.CloudSdk.Embedded;
 using DroneLink.Tool.GroundStation;
 using DroneLink.Tool.Provisioning;
 
@@ -77,7 +76,7 @@ internal static class ProvisionCommand
         var configuration = DeviceProvisioner.Configure(device, endpoints, wanted.Wifi);
         var folder = wanted.OutDirectory ?? GroundStationOptions.DevicesDirectoryOf(wanted.DataDirectory);
 
-        using var cloud = OpenCloud(wanted.DataDirectory);
+        using var cloud = CloudFile.OpenIn(wanted.DataDirectory);
         var deployment = await new DeviceProvisioner(cloud.Registry)
             .ProvisionAsync(device, configuration, folder, wanted.SerialPort, wanted.Force, cancellationToken).ConfigureAwait(false);
 
@@ -94,19 +93,6 @@ internal static class ProvisionCommand
         var port = wanted.SerialPort is null ? " --serialport PORT" : "";
         await output.WriteLineAsync($"Onto the board: nanoff --nanodevice{port} --filedeployment \"{deployment}\"").ConfigureAwait(false);
         return ExitCode.Ok;
-    }
-
-    public static EmbeddedCloud OpenCloud(string dataDirectory)
-    {
-        try
-        {
-            Directory.CreateDirectory(dataDirectory);
-            return EmbeddedCloud.Open(Path.Combine(dataDirectory, GroundStationOptions.DatabaseName));
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            throw new UserErrorException($"The data cannot be used: {e.Message} Choose another folder with --data.", e);
-        }
     }
 
     private sealed record Wanted(

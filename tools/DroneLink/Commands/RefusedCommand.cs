@@ -33,7 +33,7 @@ internal static class RefusedCommand
             throw new UserErrorException($"There is no {GroundStationOptions.DatabaseName} in {data}. Name the station's folder with --data.");
         }
 
-        using var cloud = ProvisionCommand.OpenCloud(data);
+        using var cloud = CloudFile.OpenIn(data);
         var letters = await cloud.DeadLetters.ListAsync(limit, cancellationToken: cancellationToken).ConfigureAwait(false);
         var output = console.Output;
         if (letters.Count == 0) await output.WriteLineAsync("Nothing was refused.").ConfigureAwait(false);

@@ -126,7 +126,7 @@ internal static class ReplayCommand
         // A key that is made up here opens nothing on another computer, and must not litter this one.
         var isHere = new Uri(url).IsLoopback;
         if (!isHere && !File.Exists(Path.Combine(wanted.Data, GroundStationOptions.DatabaseName))) throw NotKnown(wanted, url);
-        using var cloud = ProvisionCommand.OpenCloud(wanted.Data);
+        using var cloud = CloudFile.OpenIn(wanted.Data);
         if (await cloud.Registry.FindAsync(wanted.Device, cancellationToken).ConfigureAwait(false) is { } known) return known;
         if (!isHere) throw NotKnown(wanted, url);
         await cloud.Registry.AddAsync(fresh, cancellationToken: cancellationToken).ConfigureAwait(false);

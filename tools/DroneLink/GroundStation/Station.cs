@@ -42,11 +42,11 @@ public sealed class Station : IAsyncDisposable
         Log = log;
         try
         {
-            _cloud = OpenCloud(options.DatabasePath, time, [_live], problem =>
+            _cloud = CloudFile.Open(() => EmbeddedCloud.Open(options.DatabasePath, time, [_live], problem =>
             {
                 if (!problem.WillRetry) _letters?.CountOne();
                 StationLog.Projection(log, problem);
-            });
+            }));
         }
         catch
         {
@@ -185,17 +185,5 @@ public sealed class Station : IAsyncDisposable
         }
 
         return null;
-    }
-
-    private static EmbeddedCloud OpenCloud(string path, TimeProvider time, IReadOnlyList<IRecordSink> sinks, Action<ProjectionProblem> report)
-    {
-        try
-        {
-            return EmbeddedCloud.Open(path, time, sinks, report);
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            throw new UserErrorException($"The data cannot be used: {e.Message} Choose another folder with --data.", e);
-        }
     }
 }
