@@ -41,7 +41,11 @@ internal sealed class TestStation : IAsyncDisposable
         var test = new TestStation(root ?? NewFolder(), ownsRoot: root is null) { MayLogErrors = mayLogErrors };
         var options = new GroundStationOptions
         {
-            DataDirectory = test._root, Port = port, MqttPort = 0, Drones = drones, Bind = bind ?? IPAddress.Loopback,
+            DataDirectory = test._root,
+            Port = port,
+            MqttPort = 0,
+            Drones = drones,
+            Bind = bind ?? IPAddress.Loopback,
         };
         test.Station = await Station.StartAsync(
             options, TimeProvider.System, logging => logging.AddProvider(test._log), TestContext.Current.CancellationToken);

@@ -15,9 +15,9 @@ public sealed class RefusedTests
         using (var cloud = Open(folder))
         {
             var first = new DeadLetter("kite", "crc", "The CRC does not fit.", new byte[] { 0xD7, 1, 2 }, Noon);
-            await cloud.DeadLetters.PutAsync(first, Token);
-            await cloud.DeadLetters.PutAsync(first with { ReceivedAt = Noon.AddSeconds(1) }, Token);
-            await cloud.DeadLetters.PutAsync(new DeadLetter(null, "store", "two\nlines", new byte[40], Noon.AddMinutes(1)), Token);
+            await cloud.DeadLetters.PutAsync([first], Token);
+            await cloud.DeadLetters.PutAsync([first with { ReceivedAt = Noon.AddSeconds(1) }], Token);
+            await cloud.DeadLetters.PutAsync([new DeadLetter(null, "store", "two\nlines", new byte[40], Noon.AddMinutes(1))], Token);
         }
 
         var all = await CommandRun.OfAsync("refused", "--data", folder.Root);
@@ -40,7 +40,7 @@ public sealed class RefusedTests
         using (var database = SqliteDatabase.Open(folder.At(GroundStationOptions.DatabaseName)))
         {
             var letters = new SqliteDeadLetters(database, maxLetters: 1);
-            for (byte i = 0; i < 3; i++) await letters.PutAsync(new DeadLetter("kite", "crc", "no", new byte[] { i }, Noon), Token);
+            for (byte i = 0; i < 3; i++) await letters.PutAsync([new DeadLetter("kite", "crc", "no", new byte[] { i }, Noon)], Token);
         }
 
         var run = await CommandRun.OfAsync("refused", "--data", folder.Root);

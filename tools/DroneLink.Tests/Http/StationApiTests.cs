@@ -102,7 +102,7 @@ public sealed class StationApiTests
 
         using var response = await test.Http.GetAsync(path, Token);
 
-        await AssertProblemAsync(response, HttpStatusCode.ServiceUnavailable);
+        await AssertProblemAsync(response, HttpStatusCode.ServiceUnavailable, "unavailable");
         Assert.Equal(TimeSpan.FromSeconds(5), response.Headers.RetryAfter?.Delta);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("x-content-type-options")));
         Assert.Contains(test.LogLines, line => line.StartsWith("Error failed GET /v1/devices", StringComparison.Ordinal));
