@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 
 namespace DroneLink.Tool.Commands;
 
@@ -38,11 +39,6 @@ public static class CommandTree
             await console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
             return ExitCode.Failed;
         }
-        catch (OperationCanceledException)
-        {
-            // Whose token it was does not matter: System.CommandLine cancels one of its own on Ctrl-C.
-            return ExitCode.Interrupted;
-        }
     }
 
     private static RootCommand Create(CommandConsole console)
@@ -54,6 +50,8 @@ public static class CommandTree
         root.Subcommands.Add(ProvisionCommand.Create(console));
         root.Subcommands.Add(RefusedCommand.Create(console));
         root.Subcommands.Add(ReplayCommand.Create(console));
+
+        foreach (var command in root.Subcommands.Append<Command>(root)) command.Action = new Interruptible((AsynchronousCommandLineAction)command.Action!);
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
