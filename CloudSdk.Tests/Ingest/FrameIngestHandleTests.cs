@@ -90,6 +90,16 @@ public sealed class FrameIngestHandleTests
     }
 
     [Fact]
+    public async Task FrameRepeatedOnceTheClockWasKnown_IsStoredWithItsDate()
+    {
+        var response = await _fixture.PostAsync(Frame(0, isSynced: false), Frame(1), Frame(0), Frame(0, isSynced: false));
+
+        var answer = Answer(response);
+        Assert.Equal((2, 2, 0), (answer.Accepted, answer.Duplicates, answer.Rejected.Count));
+        Assert.Equal([Frame(0), Frame(1)], _fixture.Stored.Select(entry => entry.Data.ToArray()));
+    }
+
+    [Fact]
     public async Task FrameOfAnotherDevice_IsAMismatch() => await RejectsAsync("device-mismatch", Frame(0, OtherDevice));
 
     [Fact]

@@ -14,10 +14,11 @@ public sealed class ProjectionHandlerTests
     private readonly TestSink _search = new();
     private readonly TestDeadLetters _deadLetters = new();
     private readonly List<ProjectionProblem> _problems = [];
+    private readonly List<ProjectedRecord> _stored = [];
     private readonly ProjectionHandler _handler;
 
     public ProjectionHandlerTests() => _handler = new ProjectionHandler(
-        [_store, _search], _deadLetters, new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(Now)), _problems.Add);
+        [_store, _search], _deadLetters, new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(Now)), _problems.Add, _stored.AddRange);
 
     [Fact]
     public async Task Nothing_comes_of_nothing()
@@ -25,6 +26,17 @@ public sealed class ProjectionHandlerTests
         Assert.Empty((await _handler.HandleAsync(null, Token)).BatchItemFailures);
         Assert.Empty((await _handler.HandleAsync(new KinesisEvent(), Token)).BatchItemFailures);
         Assert.Empty((await _handler.HandleAsync(new KinesisEvent { Records = [] }, Token)).BatchItemFailures);
+    }
+
+    [Fact]
+    public async Task Only_what_every_sink_has_is_told_as_stored()
+    {
+        _store.Fail(item => item.Record.Sequence == 2, isPoison: false);
+        _search.Fail(item => item.Record.Sequence == 4, isPoison: true);
+
+        await HandleAsync(Frame("1", Record(0), Record(1)), Frame("2", Record(2), Record(3)), Frame("3", Record(4)), Frame("4", Record(5)));
+
+        Assert.Equal([0u, 1u, 5u], _stored.Select(item => item.Record.Sequence));
     }
 
     [Fact]

@@ -12,7 +12,11 @@ public sealed class EmbeddedCloud : IDisposable
     private readonly SqliteDatabase _database;
 
     private EmbeddedCloud(
-        SqliteDatabase database, TimeProvider timeProvider, IReadOnlyList<IRecordSink> extraSinks, Action<ProjectionProblem>? report)
+        SqliteDatabase database,
+        TimeProvider timeProvider,
+        IReadOnlyList<IRecordSink> extraSinks,
+        Action<ProjectionProblem>? report,
+        Action<IReadOnlyList<ProjectedRecord>>? stored)
     {
         _database = database;
         Stream = new SqliteStream(database, timeProvider);
@@ -20,7 +24,7 @@ public sealed class EmbeddedCloud : IDisposable
         Search = new SqliteEventSearch(database);
         Registry = new SqliteDeviceRegistry(database);
         DeadLetters = new SqliteDeadLetters(database);
-        var handler = new ProjectionHandler([Store, Search, .. extraSinks], DeadLetters, timeProvider, report);
+        var handler = new ProjectionHandler([Store, Search, .. extraSinks], DeadLetters, timeProvider, report, stored);
         Pipeline = new EmbeddedPipeline(Stream, handler, timeProvider, report: report);
         Query = new QueryHandler(Store, Search, Registry);
     }
@@ -50,21 +54,23 @@ public sealed class EmbeddedCloud : IDisposable
     /// <param name="path">The file, as for <see cref="SqliteDatabase.Open"/>.</param>
     /// <param name="timeProvider">All times and waits go by it; null for the system's.</param>
     /// <param name="extraSinks">
-    /// Get every record beside store and search, such as a live feed; borrowed. One that fails holds the pipeline up.
+    /// Get every record beside store and search, such as a second store; borrowed. One that fails holds the pipeline up.
     /// </param>
     /// <param name="report">Hears of every problem of the projection and of the stream under it, for the log; it must not throw.</param>
+    /// <param name="stored">Hears of what all of them have, such as for a live feed: see <see cref="ProjectionHandler"/>.</param>
     /// <exception cref="InvalidDataException">The file is something else, or was written by a newer version.</exception>
     /// <exception cref="IOException">The file cannot be opened or created.</exception>
     public static EmbeddedCloud Open(
         string path,
         TimeProvider? timeProvider = null,
         IReadOnlyList<IRecordSink>? extraSinks = null,
-        Action<ProjectionProblem>? report = null)
+        Action<ProjectionProblem>? report = null,
+        Action<IReadOnlyList<ProjectedRecord>>? stored = null)
     {
         var database = SqliteDatabase.Open(path);
         try
         {
-            return new EmbeddedCloud(database, timeProvider ?? TimeProvider.System, extraSinks ?? [], report);
+            return new EmbeddedCloud(database, timeProvider ?? TimeProvider.System, extraSinks ?? [], report, stored);
         }
         catch
         {

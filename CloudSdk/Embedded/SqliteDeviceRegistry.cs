@@ -9,7 +9,6 @@ namespace DroneLink.CloudSdk.Embedded;
 /// <param name="database">Where the devices are kept.</param>
 public sealed class SqliteDeviceRegistry(SqliteDatabase database) : IDeviceDirectory
 {
-    private const int KeyBytes = 32;
 
     private readonly SqliteDatabase _database = database ?? throw new ArgumentNullException(nameof(database));
 
@@ -27,10 +26,10 @@ public sealed class SqliteDeviceRegistry(SqliteDatabase database) : IDeviceDirec
         CheckId(device.FleetId, "fleetId");
         if (device.LinkId is { } link)
             CheckId(link, "linkId");
-        if (device.Key.Length != KeyBytes)
+        if (device.Key.Length != DeviceIdentity.KeyBytes)
         {
             throw new ArgumentException(
-                $"The key of '{device.DeviceId}' has {device.Key.Length} bytes; expected are {KeyBytes}.", nameof(device));
+                $"The key of '{device.DeviceId}' has {device.Key.Length} bytes; expected are {DeviceIdentity.KeyBytes}.", nameof(device));
         }
 
         if (device.Role is not ("drone" or "groundReceiver"))

@@ -16,8 +16,6 @@ internal sealed class SqliteRecordTable
     // No boot lasts this long; more is a broken counter, and added to a date it would be nonsense.
     private const long MaxUptimeMs = 10L * 365 * 24 * 60 * 60 * 1000;
 
-    // As for frames: a time further ahead than this is not believed.
-    private const long MaxAheadMs = 24L * 60 * 60 * 1000;
 
     private readonly string _exists;
     private readonly string _insert;
@@ -137,7 +135,7 @@ internal sealed class SqliteRecordTable
         return record.Kind == RecordKind.Event
             && record.TryGet(EventCodes.CodeField, out var code) && code == EventCodes.ClockSynced
             && record.TryGet(EventCodes.ValueField, out offsetMs)
-            && offsetMs > 0 && offsetMs <= receivedMs + MaxAheadMs;
+            && offsetMs > 0 && offsetMs <= receivedMs + FrameFormat.MaxAheadMs;
     }
 
     private static long? Severity(TelemetryRecord record) => record.Kind switch

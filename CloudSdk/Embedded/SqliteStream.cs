@@ -89,10 +89,6 @@ public sealed class SqliteStream : ITelemetryStream
             limit));
     }
 
-    /// <summary>Returns the highest sequence number ever given out, 0 when there is none.</summary>
-    public long LastSequenceNumber() =>
-        _database.Read(session => session.Scalar("SELECT seq FROM sqlite_sequence WHERE name = 'stream'") as long? ?? 0);
-
     /// <summary>Returns the last sequence number that a consumer is done with, 0 for one that is not known.</summary>
     public long Checkpoint(string consumer)
     {

@@ -13,12 +13,11 @@ namespace DroneLink.CloudSdk.Ingest;
 /// </summary>
 public sealed class FrameIngest
 {
-    private const int KeyBytes = 32;
     private const string UnknownDeviceCode = "unknown-device";
     private const string ThrottledCode = "ProvisionedThroughputExceededException";
 
     // Stands in for the key of a device that is not known, so that the answer takes as long; a match with it counts for nothing.
-    private static readonly byte[] DecoyKey = new byte[KeyBytes];
+    private static readonly byte[] DecoyKey = new byte[DeviceIdentity.KeyBytes];
 
     private readonly IDeviceRegistry _registry;
     private readonly ITelemetryStream _stream;
@@ -149,7 +148,7 @@ public sealed class FrameIngest
     private async ValueTask<DeviceIdentity?> FindAsync(string deviceId, CancellationToken cancellationToken)
     {
         var device = FrameFormat.IsDeviceId(deviceId) ? await _registry.FindAsync(deviceId, cancellationToken).ConfigureAwait(false) : null;
-        return device?.Key.Length == KeyBytes ? device : null;
+        return device?.Key.Length == DeviceIdentity.KeyBytes ? device : null;
     }
 
     private FrameError Check(DeviceIdentity device, ReadOnlySpan<byte> bytes, DateTimeOffset now, out Frame? frame)
@@ -167,7 +166,7 @@ public sealed class FrameIngest
 
         // Times never go back inside a frame, so the last record is the latest.
         var aheadMs = frame.Records[^1].TimeMs - now.ToUnixTimeMilliseconds();
-        return frame.ClockSynced && aheadMs > _options.MaxFutureMs ? FrameError.Future : FrameError.None;
+        return frame.ClockSynced && aheadMs > FrameFormat.MaxAheadMs ? FrameError.Future : FrameError.None;
     }
 
     private async ValueTask<HttpApiResponse> TakeAsync(
@@ -176,7 +175,7 @@ public sealed class FrameIngest
         var entries = new List<StreamEntry>(frames.Count);
         var letters = new List<DeadLetter>();
         var rejected = new List<RejectedFrame>();
-        var seen = new HashSet<(uint BootId, uint FirstSequence, int Count)>();
+        var seen = new Dictionary<(uint BootId, uint FirstSequence, int Count), (int Entry, bool IsDated)>();
         for (var i = 0; i < frames.Count; i++)
         {
             var bytes = frames[i].Bytes;
@@ -186,9 +185,9 @@ public sealed class FrameIngest
                 rejected.Add(new RejectedFrame(i, error.Code(), error.Message()));
                 letters.Add(new DeadLetter(device.DeviceId, error.Code(), error.Message(), bytes, now));
             }
-            else if (seen.Add((frame!.BootId, frame.FirstSequence, frame.Records.Count)))
+            else
             {
-                entries.Add(new StreamEntry(device.DeviceId, bytes));
+                Add(frame!, new StreamEntry(device.DeviceId, bytes));
             }
         }
 
@@ -213,6 +212,22 @@ public sealed class FrameIngest
             Duplicates = frames.Count - entries.Count - rejected.Count,
             Rejected = rejected,
         });
+
+        // The same records may come twice in a body, before and after the device learned the time: the dated ones say more.
+        void Add(Frame frame, StreamEntry entry)
+        {
+            var name = (frame.BootId, frame.FirstSequence, frame.Records.Count);
+            if (!seen.TryGetValue(name, out var earlier))
+            {
+                seen.Add(name, (entries.Count, frame.ClockSynced));
+                entries.Add(entry);
+            }
+            else if (frame.ClockSynced && !earlier.IsDated)
+            {
+                seen[name] = (earlier.Entry, true);
+                entries[earlier.Entry] = entry;
+            }
+        }
     }
 
     private bool IsAllStored(IReadOnlyList<StreamResult> results, int count)

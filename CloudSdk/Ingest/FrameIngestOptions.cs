@@ -12,9 +12,6 @@ public sealed record FrameIngestOptions
     /// <summary>Default of <see cref="MaxClockSkewSeconds"/>.</summary>
     public const int DefaultMaxClockSkewSeconds = 300;
 
-    /// <summary>Default of <see cref="MaxFutureMs"/>: 24 hours.</summary>
-    public const long DefaultMaxFutureMs = 24 * 60 * 60 * 1000;
-
     /// <summary>Default of <see cref="RetryAfterSeconds"/>.</summary>
     public const int DefaultRetryAfterSeconds = 5;
 
@@ -29,9 +26,6 @@ public sealed record FrameIngestOptions
 
     /// <summary>How far the timestamp of a request may be off either way; for so long a stolen request can be repeated.</summary>
     public int MaxClockSkewSeconds { get; init; } = DefaultMaxClockSkewSeconds;
-
-    /// <summary>How far ahead of the clock a record may be dated, ms. Records of a clock that is not known have no date.</summary>
-    public long MaxFutureMs { get; init; } = DefaultMaxFutureMs;
 
     /// <summary>Whether a frame must be signed even where its request or its broker has proved the sender. Default false.</summary>
     public bool RequireFrameSignature { get; init; }

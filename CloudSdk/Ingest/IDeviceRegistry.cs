@@ -13,4 +13,8 @@ public interface IDeviceRegistry
 /// <param name="Key">Its 32-byte key, shared with nobody else.</param>
 /// <param name="Role"><c>drone</c> or <c>groundReceiver</c>.</param>
 /// <param name="LinkId">Names the video link whose two ends are a drone and a ground receiver; null for none.</param>
-public sealed record DeviceIdentity(string DeviceId, string FleetId, ReadOnlyMemory<byte> Key, string Role, string? LinkId);
+public sealed record DeviceIdentity(string DeviceId, string FleetId, ReadOnlyMemory<byte> Key, string Role, string? LinkId)
+{
+    /// <summary>Bytes of a key.</summary>
+    public const int KeyBytes = 32;
+}

@@ -8,7 +8,6 @@ namespace DroneLink.CloudSdk.Projection;
 internal sealed class BatchItem
 {
     private const double MaxSeconds = 1e11;
-    private const long MaxAheadMs = 24L * 60 * 60 * 1000;
 
     private readonly KinesisPayload? _payload;
     private readonly DateTimeOffset _receivedAt;
@@ -51,7 +50,7 @@ internal sealed class BatchItem
         {
             Refuse(FrameError.DeviceMismatch);
         }
-        else if (frame.ClockSynced && frame.Records[^1].TimeMs > _receivedAt.ToUnixTimeMilliseconds() + MaxAheadMs)
+        else if (frame.ClockSynced && frame.Records[^1].TimeMs > _receivedAt.ToUnixTimeMilliseconds() + FrameFormat.MaxAheadMs)
         {
             // What came over MQTT has met no ingest that would have checked it.
             Refuse(FrameError.Future);

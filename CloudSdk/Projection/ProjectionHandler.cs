@@ -14,19 +14,29 @@ public sealed class ProjectionHandler
     private readonly IDeadLetters _deadLetters;
     private readonly TimeProvider _timeProvider;
     private readonly Action<ProjectionProblem> _report;
+    private readonly Action<IReadOnlyList<ProjectedRecord>> _stored;
 
     /// <summary>Makes a handler.</summary>
     /// <param name="sinks">All of them get every record; one that fails keeps it from no other.</param>
     /// <param name="deadLetters">Keeps what cannot be decoded or stored.</param>
     /// <param name="timeProvider">Dates what came without a time of arrival.</param>
     /// <param name="report">Hears of every problem, for the log; it must not throw. Null for nobody.</param>
+    /// <param name="stored">
+    /// Hears of the records of each frame that every sink has, in the order of the stream and at least once, such as for a live feed; it must
+    /// not throw and is waited for. Null for nobody.
+    /// </param>
     public ProjectionHandler(
-        IReadOnlyList<IRecordSink> sinks, IDeadLetters deadLetters, TimeProvider timeProvider, Action<ProjectionProblem>? report = null)
+        IReadOnlyList<IRecordSink> sinks,
+        IDeadLetters deadLetters,
+        TimeProvider timeProvider,
+        Action<ProjectionProblem>? report = null,
+        Action<IReadOnlyList<ProjectedRecord>>? stored = null)
     {
         _sinks = sinks ?? throw new ArgumentNullException(nameof(sinks));
         _deadLetters = deadLetters ?? throw new ArgumentNullException(nameof(deadLetters));
         _timeProvider = timeProvider ?? throw new ArgumentNullException(nameof(timeProvider));
         _report = report ?? (static _ => { });
+        _stored = stored ?? (static _ => { });
     }
 
     /// <summary>Handles a batch.</summary>
@@ -47,6 +57,10 @@ public sealed class ProjectionHandler
 
         // One that comes again for another reason would be buried once an attempt.
         await BuryAsync([.. items.Where(item => !item.MustRetry && item.Refusal is not null)], cancellationToken).ConfigureAwait(false);
+
+        var done = items.Where(item => !item.MustRetry && item.Refusal is null).SelectMany(item => item.Records).ToList();
+        if (done.Count > 0)
+            _stored(done);
 
         return new BatchResponse
         {

@@ -24,9 +24,6 @@ public static class EventCodes
         "peerConflict", "batteryLow", "autopilotLost", "watchdogReset",
     ];
 
-    /// <summary>Returns the name of a code, <c>camelCase</c>, or null when this version knows none.</summary>
-    public static string? Name(long code) => code >= 1 && code <= Names.Length ? Names[code - 1] : null;
-
     /// <summary>Returns what a search matches: the name as it is and as words, <c>linkLost link Lost</c>; empty for an unknown code.</summary>
     public static string Words(long code)
     {
@@ -43,4 +40,6 @@ public static class EventCodes
 
         return words.ToString();
     }
+
+    private static string? Name(long code) => code >= 1 && code <= Names.Length ? Names[code - 1] : null;
 }

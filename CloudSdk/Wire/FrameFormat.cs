@@ -11,6 +11,9 @@ public static class FrameFormat
     /// <summary>Bytes of the largest frame.</summary>
     public const int MaxFrameBytes = 2048;
 
+    /// <summary>How far ahead of its reader's clock a frame may be dated, ms: 24 hours.</summary>
+    public const long MaxAheadMs = 24 * 60 * 60 * 1000;
+
     /// <summary>Records of a frame at the most.</summary>
     public const int MaxRecords = 255;
 

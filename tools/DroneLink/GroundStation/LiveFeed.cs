@@ -7,18 +7,16 @@ using DroneLink.CloudSdk.Wire;
 namespace DroneLink.Tool.GroundStation;
 
 /// <summary>
-/// Hands each newly stored record, and each coming and going of a device, to whoever listens. As a sink it always succeeds at once:
-/// a slow listener loses its oldest events and is told so, and never holds up the pipeline. Thread safe.
+/// Hands each newly stored record, and each coming and going of a device, to whoever listens. A slow listener loses its oldest events
+/// and is told so, and never holds up the pipeline. Thread safe.
 /// </summary>
-public sealed class LiveFeed : IRecordSink
+public sealed class LiveFeed
 {
     /// <summary>Listeners at the most.</summary>
     public const int MaxListeners = 64;
 
     /// <summary>Events kept for a listener that is behind.</summary>
     public const int QueueCapacity = 512;
-
-    private static readonly IReadOnlyList<SinkFailure> NoFailures = [];
 
     private readonly Lock _gate = new();
     private readonly RecentRecords _recent = new();
@@ -44,15 +42,14 @@ public sealed class LiveFeed : IRecordSink
         return listener;
     }
 
-    /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<SinkFailure>> WriteAsync(
-        IReadOnlyList<ProjectedRecord> records, CancellationToken cancellationToken = default)
+    /// <summary>Tells the listeners what was stored. Records that were told lately are not told again.</summary>
+    public void Announce(IReadOnlyList<ProjectedRecord> records)
     {
         ArgumentNullException.ThrowIfNull(records);
         var listeners = Volatile.Read(ref _listeners);
         foreach (var projected in records)
         {
-            // A batch is delivered again when a sink failed in it, and a device sends again what was not acknowledged.
+            // A device sends again what was not acknowledged, and a batch comes again after a crash.
             if (!_recent.TryAdd(projected.Record)) continue;
             Interlocked.Increment(ref _records);
             LiveEvent? shared = null;
@@ -61,8 +58,6 @@ public sealed class LiveFeed : IRecordSink
                 if (listener.Wants(projected.Record)) listener.Offer(shared ??= new LiveEvent("record", ToJson(projected)));
             }
         }
-
-        return new(NoFailures);
     }
 
     /// <summary>Tells the listeners that a device came or went.</summary>

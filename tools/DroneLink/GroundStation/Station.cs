@@ -42,11 +42,15 @@ public sealed class Station : IAsyncDisposable
         Log = log;
         try
         {
-            _cloud = CloudFile.Open(() => EmbeddedCloud.Open(options.DatabasePath, time, [_live], problem =>
-            {
-                if (!problem.WillRetry) _letters?.CountOne();
-                StationLog.Projection(log, problem);
-            }));
+            _cloud = CloudFile.Open(() => EmbeddedCloud.Open(
+                options.DatabasePath,
+                time,
+                report: problem =>
+                {
+                    if (!problem.WillRetry) _letters?.CountOne();
+                    StationLog.Projection(log, problem);
+                },
+                stored: _live.Announce));
         }
         catch
         {

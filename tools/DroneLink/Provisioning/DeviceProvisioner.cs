@@ -25,12 +25,11 @@ public sealed class DeviceProvisioner(SqliteDeviceRegistry registry)
     /// <summary>Name of the file for nanoff.</summary>
     public const string DeploymentFileName = "deploy.json";
 
-    private const int KeyBytes = 32;
 
     /// <summary>Makes an identity with a new random key.</summary>
     public static DeviceIdentity NewDevice(string deviceId, string fleetId, string role, string? linkId)
     {
-        return new DeviceIdentity(deviceId, fleetId, RandomNumberGenerator.GetBytes(KeyBytes), role, linkId);
+        return new DeviceIdentity(deviceId, fleetId, RandomNumberGenerator.GetBytes(DeviceIdentity.KeyBytes), role, linkId);
     }
 
     /// <summary>The configuration of a device.</summary>
