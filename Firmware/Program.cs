@@ -20,8 +20,8 @@ namespace DroneLink.Firmware
     {
         private const int RetryMs = 10000;
 
-        // One failed operation and the wait after it at the back-off's cap are honest silence; this is on top of them.
-        private const int UplinkMarginMs = 300000;
+        // Honest silence beside a wait at the back-off's cap: the longest pause that a server may ask for, and an operation before and after.
+        private const int UplinkMarginMs = CloudUplink.LongestRetryAfterMs + (2 * CloudUplink.OperationTimeoutMs);
 
         /// <summary>Runs for ever; what cannot be put together is tried again from the start.</summary>
         public static void Main()

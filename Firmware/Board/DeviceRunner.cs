@@ -13,6 +13,9 @@ namespace DroneLink.Firmware.Board
     {
         private const int StepMs = 10;
 
+        // An aborted thread must be gone before another steps the device; one that hangs in native code may never be.
+        private const int AbortMs = 2000;
+
         // A step that throws again and again has found something that only a fresh start can clear.
         private const int MaxFailuresInARow = 100;
 
@@ -55,7 +58,7 @@ namespace DroneLink.Firmware.Board
             Console.WriteLine("supervisor: restarting the device");
             try
             {
-                _loop.Abort();
+                StopLoop();
                 _device.Shutdown(ResetReason.Stalled, _supervisor.Worker);
             }
             catch (Exception)
@@ -72,12 +75,18 @@ namespace DroneLink.Firmware.Board
             _loop.Start();
         }
 
+        private void StopLoop()
+        {
+            _loop.Abort();
+            _loop.Join(AbortMs);
+        }
+
         private void RestartWorker()
         {
             Console.WriteLine("supervisor: restarting worker " + _supervisor.Worker.ToString());
             if (_supervisor.Worker == Supervisor.DeviceLoop)
             {
-                _loop.Abort();
+                StopLoop();
                 StartLoop();
                 return;
             }

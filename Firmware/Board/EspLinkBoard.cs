@@ -17,6 +17,7 @@ namespace DroneLink.Firmware.Board
         private const int JoinTimeoutMs = 60000;
         private const int TimeTimeoutMs = 20000;
         private const int TimeAnswerMs = 3000;
+        private const int AbortMs = 2000;
 
         private readonly DeviceConfiguration _configuration;
         private readonly LinkEventQueue _events;
@@ -56,6 +57,7 @@ namespace DroneLink.Firmware.Board
         public void RestartThread()
         {
             _thread.Abort();
+            _thread.Join(AbortMs);
             lock (_lock)
             {
                 if (_session == null)
