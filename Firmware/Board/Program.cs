@@ -6,14 +6,13 @@ using System.IO.Ports;
 using System.Threading;
 using DroneLink.Drivers.Mavlink;
 using DroneLink.Drivers.Rx5808;
-using DroneLink.Firmware.Board;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Supervision;
 using DroneLink.Firmware.Uplink;
 using nanoFramework.Runtime.Native;
 using Esp32 = nanoFramework.Hardware.Esp32;
 
-namespace DroneLink.Firmware
+namespace DroneLink.Firmware.Board
 {
     /// <summary>Puts the parts of an ESP32 together and runs them: the one place where they meet.</summary>
     public static class Program
