@@ -15,6 +15,15 @@ namespace DroneLink.Firmware.Telemetry
         /// <summary>One window of the 5.8 GHz video link, see <see cref="VideoLinkField"/>.</summary>
         public const byte VideoLink = 4;
 
+        /// <summary>The video transmitter, see <see cref="TransmitterField"/>.</summary>
+        public const byte Transmitter = 5;
+
+        /// <summary>The video receiver, see <see cref="ReceiverField"/>.</summary>
+        public const byte Receiver = 6;
+
+        /// <summary>The air around, see <see cref="EnvironmentField"/>.</summary>
+        public const byte Environment = 7;
+
         /// <summary>The device itself, see <see cref="SystemField"/>.</summary>
         public const byte System = 8;
 

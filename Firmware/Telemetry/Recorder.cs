@@ -91,10 +91,22 @@ namespace DroneLink.Firmware.Telemetry
         /// <param name="nowMs">ms since boot.</param>
         public void RecordEvent(int code, int severity, long value, long nowMs)
         {
-            _event.Start(RecordKind.Event);
-            _event.Set(EventField.Code, code);
-            _event.Set(EventField.Severity, severity);
+            StartEvent(code, severity);
             _event.Set(EventField.Value, value);
+            Record(_event, nowMs);
+        }
+
+        /// <summary>Takes an event of two values.</summary>
+        /// <param name="code">See <see cref="EventCode"/>.</param>
+        /// <param name="severity">See <see cref="Severity"/>.</param>
+        /// <param name="value">Meaning by code.</param>
+        /// <param name="value2">Meaning by code.</param>
+        /// <param name="nowMs">ms since boot.</param>
+        public void RecordEvent(int code, int severity, long value, long value2, long nowMs)
+        {
+            StartEvent(code, severity);
+            _event.Set(EventField.Value, value);
+            _event.Set(EventField.Value2, value2);
             Record(_event, nowMs);
         }
 
@@ -159,6 +171,13 @@ namespace DroneLink.Firmware.Telemetry
         private static long Latest(long one, long other)
         {
             return one > other ? one : other;
+        }
+
+        private void StartEvent(int code, int severity)
+        {
+            _event.Start(RecordKind.Event);
+            _event.Set(EventField.Code, code);
+            _event.Set(EventField.Severity, severity);
         }
 
         private void Taken()
