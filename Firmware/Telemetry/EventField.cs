@@ -11,5 +11,8 @@ namespace DroneLink.Firmware.Telemetry
 
         /// <summary>Meaning by code.</summary>
         public const int Value = 2;
+
+        /// <summary>Meaning by code.</summary>
+        public const int Value2 = 3;
     }
 }
