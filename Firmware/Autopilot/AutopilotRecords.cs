@@ -24,6 +24,7 @@ namespace DroneLink.Firmware.Autopilot
         private readonly AttitudeRecorder _attitude;
         private readonly PowerRecorder _power;
         private readonly TextRecorder _text;
+        private readonly bool _isRecorded;
         private readonly HeartbeatReading _heartbeat = new HeartbeatReading();
         private readonly SystemTimeReading _time = new SystemTimeReading();
         private long _heartbeatMs;
@@ -47,6 +48,7 @@ namespace DroneLink.Firmware.Autopilot
             _attitude = new AttitudeRecorder(recorder, options.AttitudePeriodMs);
             _power = new PowerRecorder(recorder, options.PowerPeriodMs);
             _text = new TextRecorder(recorder);
+            _isRecorded = options.IsRecorded;
             SystemId = (byte)options.SystemId;
         }
 
@@ -55,6 +57,9 @@ namespace DroneLink.Firmware.Autopilot
 
         /// <summary>Whether a heartbeat came within <see cref="LostAfterMs"/>.</summary>
         public bool IsConnected { get; private set; }
+
+        /// <summary>What the autopilot says of the flight.</summary>
+        public FlightTracker Flight { get; } = new FlightTracker();
 
         /// <summary>Texts that were too many.</summary>
         public uint DroppedTexts => _text.Dropped;
@@ -74,34 +79,15 @@ namespace DroneLink.Firmware.Autopilot
                 return;
             }
 
-            _text.Take(message, nowMs);
-            if (message.ComponentId != AutopilotComponent)
+            if (_isRecorded)
             {
-                return;
+                _text.Take(message, nowMs);
             }
 
-            switch (message.MessageId)
+            if (message.ComponentId == AutopilotComponent)
             {
-                case MavlinkId.Heartbeat:
-                    _heartbeatMs = nowMs;
-                    IsConnected = true;
-                    break;
-                case MavlinkId.SystemTime:
-                    TakeTime(message, nowMs);
-                    break;
-                case MavlinkId.GlobalPositionInt:
-                case MavlinkId.GpsRawInt:
-                    _position.Take(message, nowMs);
-                    break;
-                case MavlinkId.Attitude:
-                    _attitude.Take(message, nowMs);
-                    break;
-                case MavlinkId.SysStatus:
-                case MavlinkId.BatteryStatus:
-                    _power.Take(message, nowMs);
-                    break;
-                default:
-                    break;
+                Flight.Take(message, nowMs);
+                TakeOwn(message, nowMs);
             }
         }
 
@@ -126,6 +112,47 @@ namespace DroneLink.Firmware.Autopilot
             bool has = _hasUtc;
             _hasUtc = false;
             return has;
+        }
+
+        private void TakeOwn(MavlinkMessage message, long nowMs)
+        {
+            switch (message.MessageId)
+            {
+                case MavlinkId.Heartbeat:
+                    _heartbeatMs = nowMs;
+                    IsConnected = true;
+                    break;
+                case MavlinkId.SystemTime:
+                    TakeTime(message, nowMs);
+                    break;
+                default:
+                    if (_isRecorded)
+                    {
+                        RecordOwn(message, nowMs);
+                    }
+
+                    break;
+            }
+        }
+
+        private void RecordOwn(MavlinkMessage message, long nowMs)
+        {
+            switch (message.MessageId)
+            {
+                case MavlinkId.GlobalPositionInt:
+                case MavlinkId.GpsRawInt:
+                    _position.Take(message, nowMs);
+                    break;
+                case MavlinkId.Attitude:
+                    _attitude.Take(message, nowMs);
+                    break;
+                case MavlinkId.SysStatus:
+                case MavlinkId.BatteryStatus:
+                    _power.Take(message, nowMs);
+                    break;
+                default:
+                    break;
+            }
         }
 
         private void TakeTime(MavlinkMessage message, long nowMs)

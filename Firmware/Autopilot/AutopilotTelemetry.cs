@@ -26,6 +26,9 @@ namespace DroneLink.Firmware.Autopilot
         /// <summary>Whether the autopilot was heard within 5 s.</summary>
         public bool IsConnected => _records.IsConnected;
 
+        /// <summary>What the autopilot says of the flight.</summary>
+        public FlightTracker Flight => _records.Flight;
+
         /// <summary>Messages of the autopilot's system that were lost on the way here, in this boot.</summary>
         public uint LostPackets => _port.Parser.Loss.GetLost(_records.SystemId);
 
