@@ -76,6 +76,12 @@ namespace DroneLink.Firmware.Tests.Autopilot
             return -1;
         }
 
+        /// <summary>Returns the kind of a record.</summary>
+        public byte KindOf(int index)
+        {
+            return _kinds[index];
+        }
+
         /// <summary>Returns whether a record has a field.</summary>
         public bool Has(int index, int field)
         {

@@ -35,6 +35,7 @@ namespace DroneLink.Firmware.Safety
         private long _orderMs;
         private long _contraryMs = -1;
         private long _recordDueMs;
+        private bool _isDeaf;
         private bool _isReported;
         private bool _isAdvised;
 
@@ -97,6 +98,8 @@ namespace DroneLink.Firmware.Safety
             {
                 _flight = flight;
                 _groundMs = nowMs;
+                _isDeaf = false;
+                _suppliedMs = nowMs;
             }
 
             if (_supply != null)
@@ -111,7 +114,7 @@ namespace DroneLink.Firmware.Safety
             }
 
             int wanted = Decide(nowMs, out int reason);
-            int state = Attainable(wanted, nowMs);
+            int state = Attainable(wanted);
             if (state != State)
             {
                 Order(state, reason, nowMs);
@@ -120,6 +123,7 @@ namespace DroneLink.Firmware.Safety
             if (_control != null && IsSupplied)
             {
                 _control.Step(nowMs);
+                Listen(nowMs);
             }
 
             Confirm(nowMs);
@@ -131,9 +135,10 @@ namespace DroneLink.Firmware.Safety
 
         private bool IsSupplied => _switch == null || _switch.IsOn;
 
-        private bool IsDeaf(long nowMs)
+        // One that is switched off for saying nothing cannot show that it speaks again: its next chance is the next change of flight.
+        private void Listen(long nowMs)
         {
-            return _control == null || (IsSupplied && !_control.IsAnswering && nowMs - _suppliedMs >= DeafMs);
+            _isDeaf = !_control.IsAnswering && (_isDeaf || nowMs - _suppliedMs >= DeafMs);
         }
 
         // The first rule that holds, holds.
@@ -190,10 +195,10 @@ namespace DroneLink.Firmware.Safety
         }
 
         // What the parts at hand can do of it. On the ground less is safer; where the drone may fly, a picture is.
-        private int Attainable(int wanted, long nowMs)
+        private int Attainable(int wanted)
         {
             bool mayFly = _flight != FlightState.Disarmed;
-            bool isDeaf = IsDeaf(nowMs);
+            bool isDeaf = _control == null || _isDeaf;
             bool canMute = !isDeaf && (_control.CanMute || !_control.IsAnswering);
             bool canSetPower = !isDeaf && (_control.CanSetPower || !_control.IsAnswering);
             if (wanted == TransmitterState.Throttled && !canSetPower)
