@@ -1,7 +1,6 @@
-using DroneLink.Drivers.Mavlink;
-using DroneLink.Drivers.Rx5808;
 using DroneLink.Firmware.Autopilot;
 using DroneLink.Firmware.Configuration;
+using DroneLink.Firmware.Safety;
 using DroneLink.Firmware.Storage;
 using DroneLink.Firmware.Supervision;
 using DroneLink.Firmware.Telemetry;
@@ -11,7 +10,7 @@ using DroneLink.Firmware.VideoLink;
 namespace DroneLink.Firmware
 {
     /// <summary>
-    /// One device, drone or ground receiver: the core, put together. Whoever owns it calls <see cref="Step"/> many times a second from
+    /// One device, drone or ground receiver or both: the core, put together. Whoever owns it calls <see cref="Step"/> many times a second from
     /// one thread; nothing in it waits. Steady use, recording and publishing, allocates nothing; a commit to flash allocates a file's name and
     /// a segment's entry, a post over HTTPS its timestamp and signature.
     /// </summary>
@@ -25,7 +24,10 @@ namespace DroneLink.Firmware
         private readonly Recorder _recorder;
         private readonly CloudUplink _uplink;
         private readonly AutopilotTelemetry _autopilot;
-        private readonly VideoLinkMonitor _videoLink;
+        private readonly GpsRecorder _gps;
+        private readonly TransmitterGuard _transmitter;
+        private readonly LinkReceiver _receiver;
+        private readonly EnvironmentRecorder _environment;
         private readonly TelemetryRecord _system = new TelemetryRecord();
         private long _systemDueMs;
 
@@ -35,8 +37,7 @@ namespace DroneLink.Firmware
         /// <param name="board">Its side to the network. Borrowed.</param>
         /// <param name="events">What that side posts. Borrowed.</param>
         /// <param name="probe">What the board knows of itself. Borrowed.</param>
-        /// <param name="autopilot">The autopilot's port, opened; null for none. Owned.</param>
-        /// <param name="rssi">The RSSI pin of the video receiver; null for none. Owned.</param>
+        /// <param name="parts">What is connected. Borrowed.</param>
         /// <param name="random">Differs between boots.</param>
         public Device(
             DeviceConfiguration configuration,
@@ -44,8 +45,7 @@ namespace DroneLink.Firmware
             ILinkBoard board,
             LinkEventQueue events,
             ISystemProbe probe,
-            MavlinkPort autopilot,
-            RssiPin rssi,
+            DeviceParts parts,
             uint random)
         {
             _configuration = configuration;
@@ -63,8 +63,20 @@ namespace DroneLink.Firmware
             configuration.Uplink.OnlineStatus = StatusMessage("online");
             configuration.Uplink.OfflineStatus = StatusMessage("offline");
             _uplink = new CloudUplink(board, events, _ring, _clock, _boot.BootId, configuration.Uplink);
-            _autopilot = autopilot == null ? null : new AutopilotTelemetry(autopilot, _recorder, configuration.Autopilot);
-            _videoLink = rssi == null ? null : new VideoLinkMonitor(rssi, _recorder, configuration.VideoLink);
+            _autopilot = parts.Autopilot == null ? null : new AutopilotTelemetry(parts.Autopilot, _recorder, configuration.Autopilot);
+            _gps = parts.Gps == null ? null : new GpsRecorder(parts.Gps, _recorder, configuration.GpsPositionPeriodMs);
+            _receiver = parts.Rssi == null ? null : new LinkReceiver(parts, configuration, store, _recorder);
+            _environment = parts.Environment == null ? null : new EnvironmentRecorder(parts.Environment, _recorder);
+            if (configuration.Transmitter != null)
+            {
+                _transmitter = new TransmitterGuard(
+                    parts.TransmitterSwitch,
+                    parts.Transmitter,
+                    parts.TransmitterTemperature,
+                    parts.TransmitterSupply,
+                    _recorder,
+                    configuration.Transmitter.Options);
+            }
         }
 
         /// <summary>This boot.</summary>
@@ -78,6 +90,12 @@ namespace DroneLink.Firmware
 
         /// <summary>The uplink, for whoever wants to know what it is at.</summary>
         public CloudUplink Uplink => _uplink;
+
+        /// <summary>The guard of the transmitter; null when there is none.</summary>
+        public TransmitterGuard Transmitter => _transmitter;
+
+        /// <summary>The receiving end of the video link; null when there is none.</summary>
+        public LinkReceiver Receiver => _receiver;
 
         /// <summary>Notes the boot. Call it once, before the first <see cref="Step"/>.</summary>
         public void Start(long nowMs)
@@ -95,20 +113,21 @@ namespace DroneLink.Firmware
         /// <param name="nowMs">ms since boot; never goes back.</param>
         public void Step(long nowMs)
         {
-            if (_autopilot != null)
+            StepFlight(nowMs);
+            FlightState flight = _autopilot == null ? FlightState.Unknown : _autopilot.Flight.StateAt(nowMs);
+            if (_transmitter != null)
             {
-                _autopilot.Step(nowMs);
-
-                // In the field the autopilot's GPS may be the only clock there is. Where a time server answered, that one is followed.
-                if (_autopilot.TryTakeUtc(out long utcMs) && !_clock.IsSynced && _configuration.UseAutopilotTime && _clock.TrySet(utcMs, nowMs))
-                {
-                    RecordAnchor(nowMs);
-                }
+                _transmitter.Step(nowMs, flight);
             }
 
-            if (_videoLink != null)
+            if (_receiver != null)
             {
-                _videoLink.Step(nowMs);
+                StepReceiver(nowMs, flight);
+            }
+
+            if (_environment != null)
+            {
+                _environment.Step(nowMs);
             }
 
             if (nowMs >= _systemDueMs)
@@ -134,6 +153,54 @@ namespace DroneLink.Firmware
             _recorder.Seal();
             bool durable = _ring.Checkpoint();
             return _boot.Note(reason, detail) && durable;
+        }
+
+        private void StepFlight(long nowMs)
+        {
+            long utcMs;
+            if (_autopilot != null)
+            {
+                _autopilot.Step(nowMs);
+                if (_autopilot.TryTakeUtc(out utcMs) && _configuration.UseAutopilotTime)
+                {
+                    TakeUtc(utcMs, nowMs);
+                }
+            }
+
+            if (_gps != null)
+            {
+                _gps.Step(nowMs);
+                if (_gps.TryTakeUtc(out utcMs))
+                {
+                    TakeUtc(utcMs, nowMs);
+                }
+            }
+        }
+
+        // In the field a GPS may be the only clock there is. Where a time server answered, that one is followed.
+        private void TakeUtc(long utcMs, long nowMs)
+        {
+            if (!_clock.IsSynced && _clock.TrySet(utcMs, nowMs))
+            {
+                RecordAnchor(nowMs);
+            }
+        }
+
+        private void StepReceiver(long nowMs, FlightState flight)
+        {
+            if (_autopilot != null)
+            {
+                _receiver.Follow(_autopilot.Flight, nowMs);
+            }
+
+            if (_gps != null && _configuration.Role == DeviceConfiguration.GroundReceiverRole)
+            {
+                _receiver.Stand(_gps, nowMs);
+            }
+
+            // On a bench both ends are here.
+            _receiver.Monitor.IsTransmitterOff = _transmitter != null && _transmitter.State != TransmitterState.On && _transmitter.State != TransmitterState.Throttled;
+            _receiver.Step(nowMs, flight);
         }
 
         private void RecordAnchor(long nowMs)

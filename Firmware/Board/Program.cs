@@ -1,16 +1,11 @@
 using System;
 using System.Collections;
-using System.Device.Adc;
 using System.IO;
-using System.IO.Ports;
 using System.Threading;
-using DroneLink.Drivers.Mavlink;
-using DroneLink.Drivers.Rx5808;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Supervision;
 using DroneLink.Firmware.Uplink;
 using nanoFramework.Runtime.Native;
-using Esp32 = nanoFramework.Hardware.Esp32;
 
 namespace DroneLink.Firmware.Board
 {
@@ -51,8 +46,7 @@ namespace DroneLink.Firmware.Board
                 board,
                 events,
                 new SystemProbe(),
-                OpenAutopilot(configuration.AutopilotConnection),
-                OpenRssi(configuration),
+                DeviceParts.Open(configuration, new EspPins()),
                 (uint)new Random().Next());
             new DeviceRunner(device, board, new Supervisor(configuration.Uplink.BackoffCapMs + UplinkMarginMs)).Run();
         }
@@ -84,28 +78,6 @@ namespace DroneLink.Firmware.Board
 
                 Thread.Sleep(RetryMs);
             }
-        }
-
-        private static MavlinkPort OpenAutopilot(AutopilotConnection connection)
-        {
-            if (connection == null)
-            {
-                return null;
-            }
-
-            bool second = connection.Port == "COM2";
-            Esp32.Configuration.SetPinFunction(connection.RxPin, second ? Esp32.DeviceFunction.COM2_RX : Esp32.DeviceFunction.COM3_RX);
-            Esp32.Configuration.SetPinFunction(connection.TxPin, second ? Esp32.DeviceFunction.COM2_TX : Esp32.DeviceFunction.COM3_TX);
-            MavlinkPort port = new MavlinkPort(new SerialPort(connection.Port, connection.Baud));
-            port.Open();
-            return port;
-        }
-
-        private static RssiPin OpenRssi(DeviceConfiguration configuration)
-        {
-            return configuration.RssiChannel < 0
-                ? null
-                : new RssiPin(new AdcController().OpenChannel(configuration.RssiChannel), configuration.Rssi);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using DroneLink.Drivers.Rx5808;
+using DroneLink.Firmware.VideoLink;
 using nanoFramework.Json;
 
 namespace DroneLink.Firmware.Configuration
@@ -40,6 +41,7 @@ namespace DroneLink.Firmware.Configuration
             ReadNetwork(root, configuration);
             ReadAutopilot(root.Section("autopilot"), configuration);
             ReadVideoLink(root.Section("videoLink"), configuration);
+            PartsReader.Read(root, configuration);
             ReadRecorder(root.Section("recorder"), configuration);
             ReadUplink(root.Section("uplink"), configuration);
             root.Finish();
@@ -51,12 +53,7 @@ namespace DroneLink.Firmware.Configuration
             configuration.Uplink.DeviceId = root.Id("deviceId", null);
             configuration.Uplink.FleetId = root.Id("fleetId", "default");
             configuration.Uplink.Key = root.Secret("key", 32);
-            configuration.Role = root.Text("role", DeviceConfiguration.DroneRole, 1, 32);
-            if (configuration.Role != DeviceConfiguration.DroneRole && configuration.Role != DeviceConfiguration.GroundReceiverRole)
-            {
-                root.Wrong("role", configuration.Role, DeviceConfiguration.DroneRole + " or " + DeviceConfiguration.GroundReceiverRole);
-            }
-
+            configuration.Role = root.Choice("role", DeviceConfiguration.DroneRole, DeviceConfiguration.GroundReceiverRole, DeviceConfiguration.BenchRole);
             configuration.LinkId = root.Id("linkId", "");
         }
 
@@ -100,17 +97,13 @@ namespace DroneLink.Firmware.Configuration
                 return;
             }
 
-            AutopilotConnection connection = new AutopilotConnection();
-            connection.Port = section.Text("port", "COM2", 1, 8);
-            if (connection.Port != "COM2" && connection.Port != "COM3")
-            {
-                section.Wrong("port", connection.Port, "COM2 or COM3; COM1 is the console");
-            }
-
+            SerialConnection connection = new SerialConnection();
+            connection.Port = section.Choice("port", "COM2", "COM3");
             connection.RxPin = section.Number("rxPin", 16, 0, 48);
             connection.TxPin = section.Number("txPin", 17, 0, 48);
             connection.Baud = section.Number("baud", 57600, 1200, 1500000);
             configuration.AutopilotConnection = connection;
+            configuration.Autopilot.IsRecorded = configuration.Role != DeviceConfiguration.GroundReceiverRole;
             configuration.UseAutopilotTime = section.Flag("setsClock", true);
             configuration.Autopilot.SystemId = section.Number("systemId", configuration.Autopilot.SystemId, 0, 255);
             configuration.Autopilot.PositionPeriodMs = section.Number("positionMs", configuration.Autopilot.PositionPeriodMs, 0, 3600000);
@@ -126,11 +119,25 @@ namespace DroneLink.Firmware.Configuration
                 return;
             }
 
-            configuration.RssiChannel = section.Number("adcChannel", 6, 0, 9);
+            configuration.Rx5808 = new Rx5808Connection { AdcChannel = section.Number("adcChannel", 6, 0, 9) };
+            PartsReader.ReadBus(section, configuration.Rx5808);
             configuration.VideoLink.FrequencyMhz = section.Number("frequencyMHz", configuration.VideoLink.FrequencyMhz, 5300, 6000);
             configuration.VideoLink.SampleMs = section.Number("sampleMs", configuration.VideoLink.SampleMs, 10, 1000);
             configuration.VideoLink.WindowMs = section.Number("windowMs", configuration.VideoLink.WindowMs, 1000, 60000);
             configuration.VideoLink.ThresholdCentiDbm = section.Number("thresholdCentiDbm", configuration.VideoLink.ThresholdCentiDbm, -12000, 0);
+            VideoLinkOptions options = configuration.VideoLink;
+            configuration.CalibrationButtonPin = section.Number("calibrateButtonPin", -1, 0, 48);
+            options.CalibrationLowCentiDbm = section.Number("calibrateLowCentiDbm", options.CalibrationLowCentiDbm, -12000, -6000);
+            options.CalibrationHighCentiDbm = section.Number("calibrateHighCentiDbm", options.CalibrationHighCentiDbm, -11000, -3000);
+            options.Region = section.Choice("region", RegionPlan.IsmName, RegionPlan.IsmNarrowName, RegionPlan.Narrow5850Name, RegionPlan.NoneName);
+            options.TransmitterMilliwatt = section.Number("transmitterMw", options.TransmitterMilliwatt, 1, 5000);
+            options.TransmitterGainCentiDbi = section.Number("transmitterCentiDbi", options.TransmitterGainCentiDbi, -1000, 3000);
+            options.ReceiverGainCentiDbi = section.Number("receiverCentiDbi", options.ReceiverGainCentiDbi, -1000, 3000);
+            if (configuration.Rx5808.HasBus && options.FrequencyMhz == 0)
+            {
+                section.Wrong("frequencyMHz", null, "a frequency: where the receiver's bus is connected, this tunes it");
+            }
+
             RssiPinOptions rssi = configuration.Rssi;
             rssi.MinMv = section.Number("minMv", rssi.MinMv, 0, RssiPin.FullScaleMv);
             rssi.MinCentiDbm = section.Number("minCentiDbm", rssi.MinCentiDbm, -12000, 0);

@@ -121,6 +121,49 @@ namespace DroneLink.Firmware.Configuration
             return (int)number;
         }
 
+        /// <summary>Returns an angle in degrees, whole or with decimals; required.</summary>
+        /// <param name="name">Its name.</param>
+        /// <param name="max">The most that is allowed, and negative the least.</param>
+        /// <returns>1e-7 deg.</returns>
+        public int Degrees(string name, int max)
+        {
+            object value = Take(name);
+            double degrees = value is int ? (int)value : value is double ? (double)value : value is float ? (float)value : double.NaN;
+            if (!(degrees >= -max && degrees <= max))
+            {
+                Wrong(name, value, "degrees, -" + max.ToString() + " to " + max.ToString());
+                return 0;
+            }
+
+            return (int)((degrees * 1e7) + (degrees < 0 ? -0.5 : 0.5));
+        }
+
+        /// <summary>Returns one of several words; the first when the file has none.</summary>
+        /// <param name="name">Its name.</param>
+        /// <param name="words">What it may be.</param>
+        public string Choice(string name, params string[] words)
+        {
+            object value = Take(name);
+            if (value == null)
+            {
+                return words[0];
+            }
+
+            string expected = "";
+            for (int i = 0; i < words.Length; i++)
+            {
+                if (words[i].Equals(value))
+                {
+                    return words[i];
+                }
+
+                expected += (i == 0 ? "" : i < words.Length - 1 ? ", " : " or ") + words[i];
+            }
+
+            Wrong(name, value, expected);
+            return words[0];
+        }
+
         /// <summary>Returns true or false.</summary>
         /// <param name="name">Its name.</param>
         /// <param name="fallback">Its value when the file has none.</param>

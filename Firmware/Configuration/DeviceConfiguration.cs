@@ -18,7 +18,10 @@ namespace DroneLink.Firmware.Configuration
         /// <summary>Role of the end that receives the video.</summary>
         public const string GroundReceiverRole = "groundReceiver";
 
-        /// <summary><see cref="DroneRole"/> or <see cref="GroundReceiverRole"/>.</summary>
+        /// <summary>Role of a device that is both ends, on a bench.</summary>
+        public const string BenchRole = "bench";
+
+        /// <summary><see cref="DroneRole"/>, <see cref="GroundReceiverRole"/> or <see cref="BenchRole"/>.</summary>
         public string Role { get; internal set; }
 
         /// <summary>Names the video link whose two ends are a drone and a ground receiver; empty for none.</summary>
@@ -46,7 +49,7 @@ namespace DroneLink.Firmware.Configuration
         public string TimeServer { get; internal set; }
 
         /// <summary>The autopilot's serial port; null when there is no autopilot.</summary>
-        public AutopilotConnection AutopilotConnection { get; internal set; }
+        public SerialConnection AutopilotConnection { get; internal set; }
 
         /// <summary>What is recorded of the autopilot.</summary>
         public AutopilotOptions Autopilot { get; } = new AutopilotOptions();
@@ -54,14 +57,44 @@ namespace DroneLink.Firmware.Configuration
         /// <summary>Whether the autopilot's GPS sets the clock when no time server has; where both are there, the time server is followed.</summary>
         public bool UseAutopilotTime { get; set; } = true;
 
-        /// <summary>Channel of ADC1 that the RSSI pin is on; -1 when there is no video receiver.</summary>
-        public int RssiChannel { get; internal set; } = -1;
+        /// <summary>The video receiver; null for none.</summary>
+        public Rx5808Connection Rx5808 { get; internal set; }
 
-        /// <summary>Calibration of that pin.</summary>
+        /// <summary>Calibration of its RSSI pin.</summary>
         public RssiPinOptions Rssi { get; } = new RssiPinOptions();
+
+        /// <summary>GPIO of the button that calibrates the receiver; -1 for none.</summary>
+        public int CalibrationButtonPin { get; internal set; } = -1;
 
         /// <summary>What is recorded of the video link.</summary>
         public VideoLinkOptions VideoLink { get; } = new VideoLinkOptions();
+
+        /// <summary>What else there is of the receiver, and how it is run; null for nothing.</summary>
+        public ReceiverConnection Receiver { get; internal set; }
+
+        /// <summary>A second receiver, which scans the band; null for none.</summary>
+        public Rx5808Connection Scanner { get; internal set; }
+
+        /// <summary>The video transmitter; null for none.</summary>
+        public TransmitterConnection Transmitter { get; internal set; }
+
+        /// <summary>A GPS receiver of the device's own; null for none.</summary>
+        public SerialConnection Gps { get; internal set; }
+
+        /// <summary>ms between positions of that GPS.</summary>
+        public int GpsPositionPeriodMs { get; internal set; }
+
+        /// <summary>A sensor of the air around; null for none.</summary>
+        public SensorConnection Environment { get; internal set; }
+
+        /// <summary>Where a ground receiver stands; null when it is not known.</summary>
+        public Place Place { get; internal set; }
+
+        /// <summary>GPIO of the I2C bus's SDA.</summary>
+        public int I2cDataPin { get; internal set; }
+
+        /// <summary>GPIO of the I2C bus's SCL.</summary>
+        public int I2cClockPin { get; internal set; }
 
         /// <summary>When frames are sealed and committed.</summary>
         public RecorderOptions Recorder { get; } = new RecorderOptions();

@@ -6,6 +6,12 @@ public sealed record FlightOptions
     /// <summary>Same seed, same flight. Drones of one home take different seeds, and so different routes.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>What it flies.</summary>
+    public FlightMission Mission { get; init; }
+
+    /// <summary>How far <see cref="FlightMission.OutAndBack"/> goes, metres.</summary>
+    public double FarMetres { get; init; } = 900;
+
     /// <summary>MAVLink system, 1 to 255.</summary>
     public byte SystemId { get; init; } = 1;
 

@@ -159,7 +159,7 @@ public sealed class FlightSimulator
                     _waypoint = (_waypoint + 1) % _route.Length;
                 }
 
-                if (Battery.Charge < LowCharge)
+                if (Battery.Charge < LowCharge || (_options.Mission == FlightMission.OutAndBack && IsAt(target.North, target.East)))
                 {
                     Enter(FlightPhase.Return);
                 }
@@ -243,6 +243,11 @@ public sealed class FlightSimulator
     private (double North, double East, double Up)[] CreateRoute()
     {
         var bearing = _options.Seed * 137.508 % 360 * Math.PI / 180;
+        if (_options.Mission == FlightMission.OutAndBack)
+        {
+            return [(_options.FarMetres * Math.Cos(bearing), _options.FarMetres * Math.Sin(bearing), 45)];
+        }
+
         var route = new (double North, double East, double Up)[4 + _random.Next(3)];
         for (var index = 0; index < route.Length; index++)
         {

@@ -42,6 +42,12 @@ internal sealed class FlightTelemetry(FlightSimulator flight, FlightOptions opti
                 Encoder.StatusText(Info, "Mission: 2 WP");
                 break;
             case FlightPhase.Return:
+                if (options.Mission == FlightMission.OutAndBack)
+                {
+                    Encoder.StatusText(Info, "Mission: 3 RTL");
+                    break;
+                }
+
                 Encoder.StatusText(Warning, $"Battery 1 is low {flight.Battery.Volts:0.00}V used {flight.Battery.ConsumedMah:0} mAh, returning to launch", 1);
                 break;
             default:

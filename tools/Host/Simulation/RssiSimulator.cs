@@ -10,11 +10,12 @@ namespace DroneLink.Host.Simulation;
 /// <param name="frequencyMhz">MHz.</param>
 public sealed class RssiSimulator(int seed, int frequencyMhz = 5800)
 {
-    // 600 mW and two 2 dBi antennas.
-    private const double TransmitDbm = 27.78;
+    /// <summary>Noise in the receiver's bandwidth, dBm.</summary>
+    public const double NoiseFloorDbm = -92;
+
+    // Two antennas of 2 dBi.
     private const double AntennasDbi = 4;
 
-    private const double NoiseFloorDbm = -92;
     private const double ShadowingDb = 2.5;
     private const double ShadowingMetres = 25;
     private const double RicianK = 10;
@@ -29,6 +30,12 @@ public sealed class RssiSimulator(int seed, int frequencyMhz = 5800)
     /// <summary>The calibration that counts are made for: the nominal one, which the driver assumes unless told.</summary>
     public RssiPinOptions Calibration { get; init; } = new();
 
+    /// <summary>Power into the transmitter's antenna, mW; 0 is off.</summary>
+    public double TransmitMilliwatt { get; set; } = 600;
+
+    /// <summary>Power of the carrier at the receiver now, dBm; minus infinity when it is off.</summary>
+    public double CarrierDbm { get; private set; } = double.NegativeInfinity;
+
     /// <summary>Power at the receiver now, dBm, with the noise in its bandwidth.</summary>
     public double Dbm { get; private set; } = NoiseFloorDbm;
 
@@ -37,7 +44,7 @@ public sealed class RssiSimulator(int seed, int frequencyMhz = 5800)
     public double FreeSpaceDbm(double distanceMetres)
     {
         var kilometres = Math.Max(distanceMetres, 1) / 1000;
-        return TransmitDbm + AntennasDbi - (20 * Math.Log10(kilometres)) - (20 * Math.Log10(frequencyMhz)) - 32.44;
+        return (10 * Math.Log10(TransmitMilliwatt)) + AntennasDbi - (20 * Math.Log10(kilometres)) - (20 * Math.Log10(frequencyMhz)) - 32.44;
     }
 
     /// <summary>Moves the drone.</summary>
@@ -52,8 +59,8 @@ public sealed class RssiSimulator(int seed, int frequencyMhz = 5800)
 
         _fadedMs = nowMs;
         MoveShadow(distanceMetres);
-        var signal = FreeSpaceDbm(distanceMetres) + _shadowDb + FadingDb();
-        Dbm = 10 * Math.Log10(Math.Pow(10, signal / 10) + Math.Pow(10, NoiseFloorDbm / 10));
+        CarrierDbm = FreeSpaceDbm(distanceMetres) + _shadowDb + FadingDb();
+        Dbm = Sum(CarrierDbm, NoiseFloorDbm);
     }
 
     /// <summary>Reads the ADC, which has a noise of its own.</summary>
@@ -69,6 +76,9 @@ public sealed class RssiSimulator(int seed, int frequencyMhz = 5800)
         var count = millivolts * RssiPin.MaxCount / RssiPin.FullScaleMv;
         return Math.Clamp((int)Math.Ceiling(count), 0, RssiPin.MaxCount); // up, so that the top reads as the top
     }
+
+    /// <summary>Returns the power of two signals together, dBm.</summary>
+    public static double Sum(double oneDbm, double otherDbm) => 10 * Math.Log10(Math.Pow(10, oneDbm / 10) + Math.Pow(10, otherDbm / 10));
 
     // Shadowing a distance apart is correlated by exp(-d/25 m): Gudmundson's model.
     private void MoveShadow(double distanceMetres)

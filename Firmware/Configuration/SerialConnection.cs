@@ -1,9 +1,9 @@
 namespace DroneLink.Firmware.Configuration
 {
-    /// <summary>Where the autopilot is connected.</summary>
-    public sealed class AutopilotConnection
+    /// <summary>A serial port and its pins.</summary>
+    public sealed class SerialConnection
     {
-        /// <summary>Name of the serial port, for example <c>COM2</c>.</summary>
+        /// <summary>Name of the port: <c>COM2</c> or <c>COM3</c>.</summary>
         public string Port { get; internal set; }
 
         /// <summary>GPIO that receives.</summary>

@@ -1,0 +1,314 @@
+using DroneLink.Firmware.Safety;
+
+namespace DroneLink.Firmware.Configuration
+{
+    /// <summary>Reads what is connected to the board. Which pins a part takes is up to the board, so no GPIO has a default that could burn something.</summary>
+    internal static class PartsReader
+    {
+        private const int MaxPin = 48;
+        private const int MaxAdcChannel = 9;
+
+        public static void Read(ConfigurationSection root, DeviceConfiguration configuration)
+        {
+            ConfigurationSection i2c = root.Section("i2c");
+            configuration.I2cDataPin = i2c.Number("dataPin", 21, 0, MaxPin);
+            configuration.I2cClockPin = i2c.Number("clockPin", 22, 0, MaxPin);
+            i2c.Finish();
+            ReadTransmitter(root.Section("transmitter"), configuration);
+            ReadReceiver(root.Section("receiver"), configuration);
+            ReadScanner(root.Section("scanner"), configuration);
+            ReadGps(root.Section("gps"), configuration);
+            ReadPlace(root.Section("place"), configuration);
+            configuration.Environment = ReadSensor(root.Section("environment"), false);
+            if (configuration.Environment != null && configuration.Environment.Sensor != SensorConnection.Bmp280)
+            {
+                root.Wrong("environment", null, "the sensor bmp280");
+            }
+
+            CheckPorts(root, configuration);
+        }
+
+        /// <summary>Reads the pins of an RX5808's bus, where any of them is given.</summary>
+        public static void ReadBus(ConfigurationSection section, Rx5808Connection connection)
+        {
+            connection.DataPin = section.Number("dataPin", -1, 0, MaxPin);
+            connection.SelectPin = section.Number("selectPin", -1, 0, MaxPin);
+            connection.ClockPin = section.Number("clockPin", -1, 0, MaxPin);
+            connection.SettleMs = section.Number("settleMs", 35, 25, 150);
+            bool isWhole = connection.DataPin >= 0 && connection.SelectPin >= 0 && connection.ClockPin >= 0;
+            if (!isWhole && (connection.DataPin >= 0 || connection.SelectPin >= 0 || connection.ClockPin >= 0))
+            {
+                section.Wrong("dataPin", connection.DataPin, "all of dataPin, selectPin and clockPin, or none of them");
+            }
+        }
+
+        private static void ReadTransmitter(ConfigurationSection section, DeviceConfiguration configuration)
+        {
+            if (!section.IsPresent)
+            {
+                return;
+            }
+
+            TransmitterConnection connection = new TransmitterConnection();
+            TransmitterOptions options = connection.Options;
+            connection.Control = section.Choice("control", TransmitterConnection.NoControl, TransmitterConnection.SmartAudio, TransmitterConnection.Tramp);
+            if (connection.Control != TransmitterConnection.NoControl)
+            {
+                connection.Serial = ReadSerial(section, "COM3", connection.Control == TransmitterConnection.Tramp ? 9600 : 4800, false);
+                connection.Serial.Baud = connection.Control == TransmitterConnection.Tramp ? 9600 : 4800;
+            }
+
+            connection.SwitchPin = section.Number("switchPin", -1, 0, MaxPin);
+            connection.IsSwitchActiveLow = section.Flag("switchActiveLow", false);
+            connection.ReadBackPin = section.Number("readBackPin", -1, 0, MaxPin);
+            options.PowerMw = section.Number("powerMw", options.PowerMw, 1, 5000);
+            options.LowPowerMw = section.Number("lowPowerMw", options.LowPowerMw < options.PowerMw ? options.LowPowerMw : options.PowerMw, 1, 5000);
+            options.AntennaCentiDbi = section.Number("antennaCentiDbi", options.AntennaCentiDbi, -1000, 3000);
+            options.FrequencyMhz = section.Number("frequencyMHz", 0, 5300, 6000);
+            string ground = section.Choice("ground", "low", "pit", "off", "full");
+            options.Ground = ground == "pit" ? GroundPower.Pit : ground == "off" ? GroundPower.Off : ground == "full" ? GroundPower.Full : GroundPower.Low;
+            options.CutInFlight = section.Flag("cutInFlight", false);
+            options.DeadManMs = section.Number("deadManMs", options.DeadManMs, 0, 86400000);
+            options.OnMinMa = section.Number("onMinMa", options.OnMinMa, 1, 5000);
+            options.OffMaxMa = section.Number("offMaxMa", options.OffMaxMa, 0, 5000);
+            options.RecordMs = section.Number("recordMs", options.RecordMs, 250, 3600000);
+            options.HasAutopilot = configuration.AutopilotConnection != null;
+            ReadThermal(section, options.Thermal);
+            connection.Temperature = ReadSensor(section.Section("temperature"), connection.Control == TransmitterConnection.Tramp);
+            connection.Supply = ReadSupply(section.Section("supply"));
+            if (options.LowPowerMw > options.PowerMw)
+            {
+                section.Wrong("lowPowerMw", options.LowPowerMw, "powerMw or less");
+            }
+
+            if (options.OffMaxMa >= options.OnMinMa)
+            {
+                section.Wrong("offMaxMa", options.OffMaxMa, "less than onMinMa, which is " + options.OnMinMa.ToString());
+            }
+
+            if (connection.Control == TransmitterConnection.NoControl && connection.SwitchPin < 0)
+            {
+                section.Wrong("control", null, "smartAudio or tramp, or a switchPin: without any, nothing can be done about it");
+            }
+
+            if (options.FrequencyMhz > 0 && connection.Control == TransmitterConnection.NoControl)
+            {
+                section.Wrong("frequencyMHz", options.FrequencyMhz, "a control, smartAudio or tramp, to set it over");
+            }
+
+            section.Finish();
+            configuration.Transmitter = connection;
+        }
+
+        private static void ReadReceiver(ConfigurationSection section, DeviceConfiguration configuration)
+        {
+            if (!section.IsPresent)
+            {
+                return;
+            }
+
+            ReceiverConnection connection = new ReceiverConnection();
+            ReceiverOptions options = connection.Options;
+            options.IdleMs = section.Number("idleMs", options.IdleMs, 0, 86400000);
+            options.LookPeriodMs = section.Number("lookPeriodMs", options.LookPeriodMs, 1000, 3600000);
+            options.LookMs = section.Number("lookMs", options.LookMs, 500, 60000);
+            options.CutInFlight = section.Flag("cutInFlight", false);
+            options.OnMinMa = section.Number("onMinMa", options.OnMinMa, 1, 5000);
+            options.OffMaxMa = section.Number("offMaxMa", options.OffMaxMa, 0, 5000);
+            options.RecordMs = section.Number("recordMs", options.RecordMs, 250, 3600000);
+            ReadThermal(section, options.Thermal);
+            connection.Temperature = ReadSensor(section.Section("temperature"), false);
+            connection.Supply = ReadSupply(section.Section("supply"));
+            if (options.LookPeriodMs <= options.LookMs)
+            {
+                section.Wrong("lookPeriodMs", options.LookPeriodMs, "more than lookMs, which is " + options.LookMs.ToString());
+            }
+
+            if (options.OffMaxMa >= options.OnMinMa)
+            {
+                section.Wrong("offMaxMa", options.OffMaxMa, "less than onMinMa, which is " + options.OnMinMa.ToString());
+            }
+
+            if (configuration.Rx5808 == null)
+            {
+                section.Wrong("adcChannel", null, "an object 'videoLink' beside it, which says where its RSSI is");
+            }
+
+            section.Finish();
+            configuration.Receiver = connection;
+        }
+
+        private static void ReadScanner(ConfigurationSection section, DeviceConfiguration configuration)
+        {
+            if (!section.IsPresent)
+            {
+                return;
+            }
+
+            Rx5808Connection connection = new Rx5808Connection();
+            connection.AdcChannel = section.Number("adcChannel", 7, 0, MaxAdcChannel);
+            ReadBus(section, connection);
+            if (!connection.HasBus)
+            {
+                section.Wrong("dataPin", null, "dataPin, selectPin and clockPin: a scanner has to be tuned");
+            }
+
+            if (configuration.Rx5808 == null)
+            {
+                section.Wrong("adcChannel", connection.AdcChannel, "an object 'videoLink' beside it: a scanner serves the receiver of a link");
+            }
+            else if (connection.AdcChannel == configuration.Rx5808.AdcChannel)
+            {
+                section.Wrong("adcChannel", connection.AdcChannel, "another channel than videoLink has");
+            }
+
+            section.Finish();
+            configuration.Scanner = connection;
+        }
+
+        private static void ReadGps(ConfigurationSection section, DeviceConfiguration configuration)
+        {
+            if (!section.IsPresent)
+            {
+                return;
+            }
+
+            configuration.Gps = ReadSerial(section, "COM2", 9600, true);
+            configuration.GpsPositionPeriodMs = section.Number("positionMs", 1000, 0, 3600000);
+            section.Finish();
+        }
+
+        private static void ReadPlace(ConfigurationSection section, DeviceConfiguration configuration)
+        {
+            if (!section.IsPresent)
+            {
+                return;
+            }
+
+            configuration.Place = new Place
+            {
+                LatitudeE7 = section.Degrees("latitude", 90),
+                LongitudeE7 = section.Degrees("longitude", 180),
+                AboveHomeCm = section.Number("aboveHomeCm", 0, -100000, 100000),
+            };
+            section.Finish();
+        }
+
+        private static SerialConnection ReadSerial(ConfigurationSection section, string port, int baud, bool hasBaud)
+        {
+            SerialConnection connection = new SerialConnection();
+            connection.Port = section.Choice("port", port, port == "COM2" ? "COM3" : "COM2");
+            connection.RxPin = section.Number("rxPin", port == "COM2" ? 16 : 25, 0, MaxPin);
+            connection.TxPin = section.Number("txPin", port == "COM2" ? 17 : 26, 0, MaxPin);
+            connection.Baud = hasBaud ? section.Number("baud", baud, 1200, 1500000) : baud;
+            return connection;
+        }
+
+        private static void ReadThermal(ConfigurationSection section, ThermalOptions options)
+        {
+            options.WarnCentiCelsius = section.Number("warnCelsius", options.WarnCentiCelsius / 100, -40, 150) * 100;
+            options.ThrottleCentiCelsius = section.Number("throttleCelsius", options.ThrottleCentiCelsius / 100, -40, 150) * 100;
+            options.CutCentiCelsius = section.Number("cutCelsius", options.CutCentiCelsius / 100, -40, 150) * 100;
+            options.ResumeCentiCelsius = section.Number("resumeCelsius", options.ResumeCentiCelsius / 100, -40, 150) * 100;
+            options.Confirmations = section.Number("confirmations", options.Confirmations, 1, 20);
+            options.HoldMs = section.Number("holdMs", options.HoldMs, 0, 600000);
+            bool isInOrder = options.WarnCentiCelsius < options.ThrottleCentiCelsius && options.ThrottleCentiCelsius < options.CutCentiCelsius
+                && options.ResumeCentiCelsius < options.ThrottleCentiCelsius;
+            if (!isInOrder)
+            {
+                section.Wrong("warnCelsius", options.WarnCentiCelsius / 100, "warnCelsius < throttleCelsius < cutCelsius and resumeCelsius < throttleCelsius");
+            }
+        }
+
+        private static SensorConnection ReadSensor(ConfigurationSection section, bool tellsItself)
+        {
+            if (!section.IsPresent)
+            {
+                return tellsItself ? new SensorConnection { Sensor = SensorConnection.Own } : null;
+            }
+
+            SensorConnection connection = new SensorConnection();
+            connection.Sensor = tellsItself
+                ? section.Choice("sensor", SensorConnection.Own, SensorConnection.Ntc, SensorConnection.Ds18b20, SensorConnection.Bmp280)
+                : section.Choice("sensor", SensorConnection.Ntc, SensorConnection.Ds18b20, SensorConnection.Bmp280);
+            switch (connection.Sensor)
+            {
+                case SensorConnection.Ntc:
+                    connection.AdcChannel = section.Number("adcChannel", 0, 0, MaxAdcChannel);
+                    connection.NtcOptions.SeriesOhm = section.Number("seriesOhm", connection.NtcOptions.SeriesOhm, 100, 1000000);
+                    connection.NtcOptions.R25Ohm = section.Number("r25Ohm", connection.NtcOptions.R25Ohm, 100, 1000000);
+                    connection.NtcOptions.Beta = section.Number("beta", connection.NtcOptions.Beta, 1000, 10000);
+                    connection.NtcOptions.IsToSupply = section.Flag("toSupply", false);
+                    break;
+                case SensorConnection.Ds18b20:
+                    connection.RxPin = section.Number("rxPin", 25, 0, MaxPin);
+                    connection.TxPin = section.Number("txPin", 26, 0, MaxPin);
+                    connection.Ds18b20Options.ResolutionBits = section.Number("bits", connection.Ds18b20Options.ResolutionBits, 9, 12);
+                    break;
+                case SensorConnection.Bmp280:
+                    connection.Address = section.Number("address", 0x76, 0x76, 0x77);
+                    break;
+                default:
+                    break;
+            }
+
+            section.Finish();
+            return connection;
+        }
+
+        private static SupplyConnection ReadSupply(ConfigurationSection section)
+        {
+            if (!section.IsPresent)
+            {
+                return null;
+            }
+
+            SupplyConnection connection = new SupplyConnection();
+            connection.Sensor = section.Choice("sensor", SupplyConnection.Ina226, SupplyConnection.Ina219);
+            bool isIna226 = connection.Sensor == SupplyConnection.Ina226;
+            connection.Address = section.Number("address", 0x40, 0x40, 0x4F);
+            connection.ShuntMicroOhm = section.Number("shuntMicroOhm", 100000, 100, 10000000);
+            connection.MaxCurrentMa = section.Number("maxMa", isIna226 ? 800 : 3200, 1, 1000000);
+
+            // What the converter of the shunt can take: 81.92 mV of an INA226, 320 mV of an INA219.
+            long fullScaleNanovolt = (long)connection.MaxCurrentMa * connection.ShuntMicroOhm;
+            if (fullScaleNanovolt > (isIna226 ? 81920000 : 320000000))
+            {
+                section.Wrong("maxMa", connection.MaxCurrentMa, "a current that drops at most " + (isIna226 ? "81.92" : "320") + " mV over the shunt of shuntMicroOhm");
+            }
+
+            section.Finish();
+            return connection;
+        }
+
+        // One UART for one part; the 1-Wire bus is driven by that of COM3.
+        private static void CheckPorts(ConfigurationSection root, DeviceConfiguration configuration)
+        {
+            int com2 = 0;
+            int com3 = 0;
+            Count(configuration.AutopilotConnection == null ? null : configuration.AutopilotConnection.Port, ref com2, ref com3);
+            Count(configuration.Gps == null ? null : configuration.Gps.Port, ref com2, ref com3);
+            Count(configuration.Transmitter == null || configuration.Transmitter.Serial == null ? null : configuration.Transmitter.Serial.Port, ref com2, ref com3);
+            com3 += IsOneWire(configuration.Transmitter == null ? null : configuration.Transmitter.Temperature)
+                || IsOneWire(configuration.Receiver == null ? null : configuration.Receiver.Temperature) ? 1 : 0;
+            if (com2 > 1 || com3 > 1)
+            {
+                root.Wrong(
+                    "autopilot",
+                    com2 > 1 ? "COM2" : "COM3",
+                    "one part on each of COM2 and COM3: autopilot and gps and transmitter each take one and ds18b20 takes COM3");
+            }
+        }
+
+        private static bool IsOneWire(SensorConnection connection)
+        {
+            return connection != null && connection.Sensor == SensorConnection.Ds18b20;
+        }
+
+        private static void Count(string port, ref int com2, ref int com3)
+        {
+            com2 += port == "COM2" ? 1 : 0;
+            com3 += port == "COM3" ? 1 : 0;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using DroneLink.Drivers;
+using DroneLink.Drivers.PushButton;
+using DroneLink.Drivers.Rx5808;
+using DroneLink.Firmware.Autopilot;
+using DroneLink.Firmware.Configuration;
+using DroneLink.Firmware.Safety;
+using DroneLink.Firmware.Storage;
+using DroneLink.Firmware.Telemetry;
+
+namespace DroneLink.Firmware.VideoLink
+{
+    /// <summary>
+    /// The receiving end of a video link, put together: the receiver is tuned, watched, guarded and, where that takes nobody's picture,
+    /// scanned with. Stepped; borrows the parts. Allocates nothing after construction.
+    /// </summary>
+    public sealed class LinkReceiver
+    {
+        /// <summary>ms of a press that starts the self-test; a shorter one measures a point of the calibration.</summary>
+        public const int SelfTestPressMs = 3000;
+
+        private readonly IVideoReceiver _receiver;
+        private readonly ReceiverGuard _guard;
+        private readonly ChannelScanner _scanner;
+        private readonly PushButton _button;
+        private readonly int _aboveHomeCm;
+        private readonly int _thresholdCentiDbm;
+
+        /// <summary>Puts it together.</summary>
+        /// <param name="parts">The parts; there is an RSSI pin among them. Borrowed.</param>
+        /// <param name="configuration">How they are run.</param>
+        /// <param name="store">Where the receiver's calibration is kept. Borrowed.</param>
+        /// <param name="recorder">Takes records and events. Borrowed.</param>
+        public LinkReceiver(DeviceParts parts, DeviceConfiguration configuration, ISegmentStore store, Recorder recorder)
+        {
+            Service = new ReceiverService(parts.Rssi, parts.Receiver, store, recorder, configuration.VideoLink);
+            _button = parts.CalibrationButton;
+            VideoLinkOptions options = configuration.VideoLink;
+            _thresholdCentiDbm = options.ThresholdCentiDbm;
+            IPowerDown power = null;
+            if (parts.Receiver != null)
+            {
+                parts.Receiver.Tune(options.FrequencyMhz);
+                Rx5808Link link = new Rx5808Link(parts.Receiver);
+                _receiver = link;
+                power = link;
+            }
+            else
+            {
+                _receiver = new PinReceiver(parts.Rssi, options.FrequencyMhz);
+            }
+
+            Monitor = new VideoLinkMonitor(_receiver, recorder, options);
+            if (parts.Scanner != null || parts.Receiver != null)
+            {
+                bool isShared = parts.Scanner == null;
+                IVideoReceiver listener = isShared ? _receiver : new Rx5808Link(parts.Scanner);
+                _scanner = new ChannelScanner(listener, new BandSurvey(ChannelTable.ScanList()), new ScanOptions(), isShared);
+                Monitor.Scanner = _scanner;
+            }
+
+            if (configuration.Place != null)
+            {
+                Monitor.Geometry.FixReceiver(configuration.Place.LatitudeE7, configuration.Place.LongitudeE7);
+                _aboveHomeCm = configuration.Place.AboveHomeCm;
+            }
+
+            if (configuration.Receiver != null)
+            {
+                _guard = new ReceiverGuard(power, parts.ReceiverTemperature, parts.ReceiverSupply, recorder, configuration.Receiver.Options);
+            }
+        }
+
+        /// <summary>Watches the link.</summary>
+        public VideoLinkMonitor Monitor { get; }
+
+        /// <summary>Calibrates and tests the receiver.</summary>
+        public ReceiverService Service { get; }
+
+        /// <summary>Takes over where the drone is.</summary>
+        /// <param name="flight">What its autopilot says.</param>
+        /// <param name="nowMs">ms since boot.</param>
+        public void Follow(FlightTracker flight, long nowMs)
+        {
+            if (flight.HasPosition(nowMs))
+            {
+                Monitor.Geometry.SetDrone(flight.LatitudeE7, flight.LongitudeE7, flight.AltitudeCm - _aboveHomeCm, nowMs);
+            }
+        }
+
+        /// <summary>Takes over where the receiver itself stands.</summary>
+        /// <param name="gps">Its GPS.</param>
+        /// <param name="nowMs">ms since boot.</param>
+        public void Stand(GpsRecorder gps, long nowMs)
+        {
+            if (gps.HasPosition(nowMs))
+            {
+                Monitor.Geometry.SetReceiver(gps.LatitudeE7, gps.LongitudeE7, nowMs);
+            }
+        }
+
+        /// <summary>Does what is due.</summary>
+        /// <param name="nowMs">ms since boot.</param>
+        /// <param name="flight">What is known of the drone.</param>
+        public void Step(long nowMs, FlightState flight)
+        {
+            int heldMs = _button == null ? 0 : _button.Poll(nowMs);
+            if (heldMs >= SelfTestPressMs)
+            {
+                Service.StartSelfTest();
+            }
+            else if (heldMs > 0)
+            {
+                Service.MeasureNext();
+            }
+
+            if (_scanner != null && _scanner.IsShared)
+            {
+                _scanner.MayScan = flight == FlightState.Disarmed && !Service.IsBusy;
+            }
+
+            if (_guard != null)
+            {
+                bool hasPicture = !Monitor.IsSuspended && _receiver.IsSettled && _receiver.CentiDbm > _thresholdCentiDbm;
+                _guard.Step(nowMs, flight, hasPicture || Service.IsBusy);
+            }
+
+            bool isUp = _guard == null || _guard.State == ReceiverState.On;
+            if (!isUp || Service.IsBusy)
+            {
+                Monitor.Suspend(nowMs);
+                _receiver.Step(nowMs);
+            }
+            else if (Monitor.IsSuspended)
+            {
+                Monitor.Resume();
+            }
+
+            Service.Step(nowMs);
+            Monitor.Step(nowMs);
+        }
+    }
+}
