@@ -23,11 +23,11 @@ namespace DroneLink.Drivers.Rx5808
         private const int FineBits = 6;
 
         private readonly AdcChannel _channel;
-        private readonly int _oversampling;
-        private readonly int _minMv;
-        private readonly int _maxMv;
-        private readonly int _minCentiDbm;
-        private readonly int _maxCentiDbm;
+        private int _oversampling;
+        private int _minMv;
+        private int _maxMv;
+        private int _minCentiDbm;
+        private int _maxCentiDbm;
 
         /// <summary>Creates a driver; the channel is read by <see cref="TrySample"/> only.</summary>
         /// <param name="channel">An input of ADC1 (GPIO 32..39 on ESP32): ADC2 cannot be read while Wi-Fi runs. Owned.</param>
@@ -36,6 +36,29 @@ namespace DroneLink.Drivers.Rx5808
         public RssiPin(AdcChannel channel, RssiPinOptions options)
         {
             _channel = channel ?? throw new ArgumentNullException(nameof(channel));
+            Calibrate(options);
+        }
+
+        /// <summary>Whether the calibration is the module's own; otherwise power is an estimate.</summary>
+        public bool Calibrated { get; private set; }
+
+        /// <summary>Voltage of the last sample, mV, 0..<see cref="FullScaleMv"/>.</summary>
+        public int VoltageMv { get; private set; }
+
+        /// <summary>Power of the last sample, 0.01 dBm, within the calibrated points: outside of them the curve is not known.</summary>
+        public int CentiDbm { get; private set; }
+
+        /// <summary>Whether the last sample was at the upper point or above: the receiver may be far stronger lit than it says.</summary>
+        public bool IsSaturated { get; private set; }
+
+        /// <summary>Times that the ADC gave no count.</summary>
+        public uint ReadErrors { get; private set; }
+
+        /// <summary>Takes another calibration, at once and whole. The last sample stays as it was read by the one before.</summary>
+        /// <param name="options">The calibration.</param>
+        /// <exception cref="ArgumentException">The options are out of range, and the calibration stays; the message has the one.</exception>
+        public void Calibrate(RssiPinOptions options)
+        {
             if (options == null)
             {
                 throw new ArgumentNullException(nameof(options));
@@ -63,21 +86,6 @@ namespace DroneLink.Drivers.Rx5808
             _maxCentiDbm = options.MaxCentiDbm;
             Calibrated = options.Calibrated;
         }
-
-        /// <summary>Whether the calibration is the module's own; otherwise power is an estimate.</summary>
-        public bool Calibrated { get; }
-
-        /// <summary>Voltage of the last sample, mV, 0..<see cref="FullScaleMv"/>.</summary>
-        public int VoltageMv { get; private set; }
-
-        /// <summary>Power of the last sample, 0.01 dBm, within the calibrated points: outside of them the curve is not known.</summary>
-        public int CentiDbm { get; private set; }
-
-        /// <summary>Whether the last sample was at the upper point or above: the receiver may be far stronger lit than it says.</summary>
-        public bool IsSaturated { get; private set; }
-
-        /// <summary>Times that the ADC gave no count.</summary>
-        public uint ReadErrors { get; private set; }
 
         /// <summary>Takes a sample: the mean of several reads, about 0.1 ms each on ESP32.</summary>
         /// <returns>False, and the last sample stays, when the ADC gave no count.</returns>
