@@ -42,6 +42,9 @@ namespace DroneLink.Drivers.Rx5808
         /// <summary>Whether the calibration is the module's own; otherwise power is an estimate.</summary>
         public bool Calibrated { get; private set; }
 
+        /// <summary>ADC reads that one sample is the mean of.</summary>
+        public int Oversampling => _oversampling;
+
         /// <summary>Voltage of the last sample, mV, 0..<see cref="FullScaleMv"/>.</summary>
         public int VoltageMv { get; private set; }
 
@@ -64,19 +67,10 @@ namespace DroneLink.Drivers.Rx5808
                 throw new ArgumentNullException(nameof(options));
             }
 
-            if (options.MinMv < 0 || options.MaxMv <= options.MinMv || options.MaxMv > FullScaleMv)
+            string refusal = RefusalOf(options);
+            if (refusal != null)
             {
-                throw new ArgumentException("MinMv " + options.MinMv + " and MaxMv " + options.MaxMv + ": expected 0 <= MinMv < MaxMv <= 3300");
-            }
-
-            if (options.MaxCentiDbm <= options.MinCentiDbm)
-            {
-                throw new ArgumentException("MaxCentiDbm " + options.MaxCentiDbm + ": expected above MinCentiDbm " + options.MinCentiDbm);
-            }
-
-            if (options.Oversampling < 1 || options.Oversampling > MaxOversampling)
-            {
-                throw new ArgumentException("Oversampling " + options.Oversampling + ": expected 1 to 1024");
+                throw new ArgumentException(refusal);
             }
 
             _oversampling = options.Oversampling;
@@ -117,6 +111,29 @@ namespace DroneLink.Drivers.Rx5808
         public void Dispose()
         {
             _channel.Dispose();
+        }
+
+        // Whether a pin takes these options.
+        internal static bool Accepts(RssiPinOptions options)
+        {
+            return RefusalOf(options) == null;
+        }
+
+        private static string RefusalOf(RssiPinOptions options)
+        {
+            if (options.MinMv < 0 || options.MaxMv <= options.MinMv || options.MaxMv > FullScaleMv)
+            {
+                return "MinMv " + options.MinMv + " and MaxMv " + options.MaxMv + ": expected 0 <= MinMv < MaxMv <= 3300";
+            }
+
+            if (options.MaxCentiDbm <= options.MinCentiDbm)
+            {
+                return "MaxCentiDbm " + options.MaxCentiDbm + ": expected above MinCentiDbm " + options.MinCentiDbm;
+            }
+
+            return options.Oversampling < 1 || options.Oversampling > MaxOversampling
+                ? "Oversampling " + options.Oversampling + ": expected 1 to 1024"
+                : null;
         }
 
         private int ToCentiDbm(int fine)

@@ -42,12 +42,12 @@ namespace DroneLink.Drivers.Rx5808
                 throw new ArgumentNullException(nameof(options));
             }
 
-            _settleMs = InRange(options.SettleMs, 25, 150, nameof(options.SettleMs));
-            _busIntervalMs = InRange(options.BusIntervalMs, 1, 1000, nameof(options.BusIntervalMs));
-            _checkMs = InRange(options.CheckMs, 100, 60000, nameof(options.CheckMs));
-            _maxTries = InRange(options.MaxTries, 1, 20, nameof(options.MaxTries));
-            _retryMs = InRange(options.RetryMs, 1, 10000, nameof(options.RetryMs));
-            _faultRetryMs = InRange(options.FaultRetryMs, 100, 600000, nameof(options.FaultRetryMs));
+            _settleMs = OptionRange.Check(options.SettleMs, 25, 150, nameof(options.SettleMs));
+            _busIntervalMs = OptionRange.Check(options.BusIntervalMs, 1, 1000, nameof(options.BusIntervalMs));
+            _checkMs = OptionRange.Check(options.CheckMs, 100, 60000, nameof(options.CheckMs));
+            _maxTries = OptionRange.Check(options.MaxTries, 1, 20, nameof(options.MaxTries));
+            _retryMs = OptionRange.Check(options.RetryMs, 1, 10000, nameof(options.RetryMs));
+            _faultRetryMs = OptionRange.Check(options.FaultRetryMs, 100, 600000, nameof(options.FaultRetryMs));
             Rssi = rssi;
         }
 
@@ -145,16 +145,6 @@ namespace DroneLink.Drivers.Rx5808
         {
             _bus.Dispose();
             Rssi?.Dispose();
-        }
-
-        private static int InRange(int value, int min, int max, string name)
-        {
-            if (value < min || value > max)
-            {
-                throw new ArgumentException(name + " " + value + ": expected " + min + " to " + max);
-            }
-
-            return value;
         }
 
         private void Start(Rx5808Phase phase)
@@ -266,9 +256,14 @@ namespace DroneLink.Drivers.Rx5808
 
         private void CheckFrequency(long nowMs)
         {
-            if (!_isTuned || Passes(_bus.Read(Rx5808Register.SynthesizerBAddress), Rx5808Register.SynthesizerB(FrequencyMhz)))
+            if (!_isTuned)
             {
+                _isDoubted = false; // another frequency was ordered meanwhile: it is written whatever is there
                 GoOn(nowMs);
+            }
+            else if (Passes(_bus.Read(Rx5808Register.SynthesizerBAddress), Rx5808Register.SynthesizerB(FrequencyMhz)))
+            {
+                Finish(nowMs, Rx5808Fault.None);
             }
         }
 
