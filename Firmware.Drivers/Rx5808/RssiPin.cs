@@ -23,11 +23,11 @@ namespace DroneLink.Drivers.Rx5808
         private const int FineBits = 6;
 
         private readonly AdcChannel _channel;
-        private readonly int _oversampling;
-        private readonly int _minMv;
-        private readonly int _maxMv;
-        private readonly int _minCentiDbm;
-        private readonly int _maxCentiDbm;
+        private int _oversampling;
+        private int _minMv;
+        private int _maxMv;
+        private int _minCentiDbm;
+        private int _maxCentiDbm;
 
         /// <summary>Creates a driver; the channel is read by <see cref="TrySample"/> only.</summary>
         /// <param name="channel">An input of ADC1 (GPIO 32..39 on ESP32): ADC2 cannot be read while Wi-Fi runs. Owned.</param>
@@ -36,36 +36,14 @@ namespace DroneLink.Drivers.Rx5808
         public RssiPin(AdcChannel channel, RssiPinOptions options)
         {
             _channel = channel ?? throw new ArgumentNullException(nameof(channel));
-            if (options == null)
-            {
-                throw new ArgumentNullException(nameof(options));
-            }
-
-            if (options.MinMv < 0 || options.MaxMv <= options.MinMv || options.MaxMv > FullScaleMv)
-            {
-                throw new ArgumentException("MinMv " + options.MinMv + " and MaxMv " + options.MaxMv + ": expected 0 <= MinMv < MaxMv <= 3300");
-            }
-
-            if (options.MaxCentiDbm <= options.MinCentiDbm)
-            {
-                throw new ArgumentException("MaxCentiDbm " + options.MaxCentiDbm + ": expected above MinCentiDbm " + options.MinCentiDbm);
-            }
-
-            if (options.Oversampling < 1 || options.Oversampling > MaxOversampling)
-            {
-                throw new ArgumentException("Oversampling " + options.Oversampling + ": expected 1 to 1024");
-            }
-
-            _oversampling = options.Oversampling;
-            _minMv = options.MinMv;
-            _maxMv = options.MaxMv;
-            _minCentiDbm = options.MinCentiDbm;
-            _maxCentiDbm = options.MaxCentiDbm;
-            Calibrated = options.Calibrated;
+            Calibrate(options);
         }
 
         /// <summary>Whether the calibration is the module's own; otherwise power is an estimate.</summary>
-        public bool Calibrated { get; }
+        public bool Calibrated { get; private set; }
+
+        /// <summary>ADC reads that one sample is the mean of.</summary>
+        public int Oversampling => _oversampling;
 
         /// <summary>Voltage of the last sample, mV, 0..<see cref="FullScaleMv"/>.</summary>
         public int VoltageMv { get; private set; }
@@ -78,6 +56,30 @@ namespace DroneLink.Drivers.Rx5808
 
         /// <summary>Times that the ADC gave no count.</summary>
         public uint ReadErrors { get; private set; }
+
+        /// <summary>Takes another calibration, at once and whole. The last sample stays as it was read by the one before.</summary>
+        /// <param name="options">The calibration.</param>
+        /// <exception cref="ArgumentException">The options are out of range, and the calibration stays; the message has the one.</exception>
+        public void Calibrate(RssiPinOptions options)
+        {
+            if (options == null)
+            {
+                throw new ArgumentNullException(nameof(options));
+            }
+
+            string refusal = RefusalOf(options);
+            if (refusal != null)
+            {
+                throw new ArgumentException(refusal);
+            }
+
+            _oversampling = options.Oversampling;
+            _minMv = options.MinMv;
+            _maxMv = options.MaxMv;
+            _minCentiDbm = options.MinCentiDbm;
+            _maxCentiDbm = options.MaxCentiDbm;
+            Calibrated = options.Calibrated;
+        }
 
         /// <summary>Takes a sample: the mean of several reads, about 0.1 ms each on ESP32.</summary>
         /// <returns>False, and the last sample stays, when the ADC gave no count.</returns>
@@ -109,6 +111,29 @@ namespace DroneLink.Drivers.Rx5808
         public void Dispose()
         {
             _channel.Dispose();
+        }
+
+        // Whether a pin takes these options.
+        internal static bool Accepts(RssiPinOptions options)
+        {
+            return RefusalOf(options) == null;
+        }
+
+        private static string RefusalOf(RssiPinOptions options)
+        {
+            if (options.MinMv < 0 || options.MaxMv <= options.MinMv || options.MaxMv > FullScaleMv)
+            {
+                return "MinMv " + options.MinMv + " and MaxMv " + options.MaxMv + ": expected 0 <= MinMv < MaxMv <= 3300";
+            }
+
+            if (options.MaxCentiDbm <= options.MinCentiDbm)
+            {
+                return "MaxCentiDbm " + options.MaxCentiDbm + ": expected above MinCentiDbm " + options.MinCentiDbm;
+            }
+
+            return options.Oversampling < 1 || options.Oversampling > MaxOversampling
+                ? "Oversampling " + options.Oversampling + ": expected 1 to 1024"
+                : null;
         }
 
         private int ToCentiDbm(int fine)
