@@ -45,6 +45,7 @@ namespace DroneLink.Firmware.VideoLink
         public const int DefaultInterferenceFrom = 50;
 
         private const int MaxMs = 600000;
+        private const int MaxGapSamples = 2;
 
         /// <summary>Frequency that a receiver without a bus is tuned to, MHz, 5000..6100; 0, the default, is unknown and left out.</summary>
         public int FrequencyMhz { get; set; }
@@ -99,6 +100,9 @@ namespace DroneLink.Firmware.VideoLink
 
         /// <summary>Name of the <see cref="RegionPlan"/>; default "ism".</summary>
         public string Region { get; set; } = RegionPlan.IsmName;
+
+        /// <summary>ms that one sample stands for at the most, two sample periods: what lies beyond was not observed.</summary>
+        public int MaxGapMs => MaxGapSamples * SampleMs;
 
         /// <summary>Checks every option.</summary>
         /// <exception cref="ArgumentException">One is out of range; the message has it.</exception>
