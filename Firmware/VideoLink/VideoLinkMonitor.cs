@@ -95,9 +95,13 @@ namespace DroneLink.Firmware.VideoLink
             Health = LinkHealth.Unknown;
             _window.ForgetFade();
             _alarms.Pause();
-            if (Scanner != null && Scanner.IsShared)
+            if (Scanner != null)
             {
-                Scanner.Stop();
+                Scanner.OwnCentiDbm = BandSurvey.Unknown;
+                if (Scanner.IsShared)
+                {
+                    Scanner.Stop();
+                }
             }
         }
 
@@ -246,8 +250,13 @@ namespace DroneLink.Firmware.VideoLink
         // Power that is not above the threshold is noise as much as signal, and says little of the path.
         private void SetPathLoss(long nowMs)
         {
-            int distanceMm = _options.TransmitterMilliwatt > 0 && _frequencyMhz > 0 && !IsTransmitterOff ? Geometry.DistanceMm(nowMs) : LinkGeometry.Unknown;
-            if (distanceMm >= MinPathMm && _window.MeanCentiDbm > _options.ThresholdCentiDbm)
+            if (_options.TransmitterMilliwatt == 0 || _frequencyMhz == 0 || IsTransmitterOff || _window.MeanCentiDbm <= _options.ThresholdCentiDbm)
+            {
+                return;
+            }
+
+            int distanceMm = Geometry.DistanceMm(nowMs);
+            if (distanceMm >= MinPathMm)
             {
                 int loss = _budgetCentiDbm - LinkBudget.FreeSpaceLossCentiDb(distanceMm, _frequencyMhz) - _window.MeanCentiDbm;
                 _record.Set(VideoLinkField.ExcessPathLoss, loss);
@@ -262,7 +271,11 @@ namespace DroneLink.Firmware.VideoLink
             }
 
             int own = IsTransmitterOff ? BandSurvey.Off : isSound ? _window.MeanCentiDbm : BandSurvey.Unknown;
-            Scanner.OwnCentiDbm = own;
+            if (!IsLent() || own == BandSurvey.Off || Scanner.OwnCentiDbm == BandSurvey.Off)
+            {
+                Scanner.OwnCentiDbm = own; // a receiver that is lent does not hear it; it was what it was before
+            }
+
             BandSurvey survey = Scanner.Survey;
             survey.Evaluate(_frequencyMhz, own == BandSurvey.Off ? _options.ThresholdCentiDbm : own, nowMs);
             if (survey.NoiseFloorCentiDbm != BandSurvey.Unknown)
