@@ -9,14 +9,53 @@ namespace DroneLink.Firmware.Telemetry
         /// <summary>The clock became known. Value: UTC ms minus uptime ms; this is the anchor of the boot's earlier records.</summary>
         public const int ClockSynced = 2;
 
+        /// <summary>The video link became poor. Value: health 0..100; value2: power, 0.01 dBm.</summary>
+        public const int LinkDegraded = 3;
+
+        /// <summary>There is no picture. Value: power, 0.01 dBm; value2: ms below the threshold.</summary>
+        public const int LinkLost = 4;
+
+        /// <summary>The video link is good again. Value: power, 0.01 dBm; value2: ms since it stopped being so.</summary>
+        public const int LinkRestored = 5;
+
+        /// <summary>The transmitter is so near that the receiver is overdriven. Value: power, 0.01 dBm.</summary>
+        public const int TransmitterTooClose = 6;
+
         /// <summary>The transmitter's temperature went over or under a mark. Value: 0.01 °C; value2: 0 normal, 1 warn, 2 throttle, 3 cut.</summary>
         public const int TransmitterHot = 7;
 
         /// <summary>The receiver's temperature went over or under a mark. Value and value2 as for <see cref="TransmitterHot"/>.</summary>
         public const int ReceiverHot = 8;
 
+        /// <summary>A foreign carrier is near the channel. Value: interference 0..100; value2: its frequency, MHz.</summary>
+        public const int Interference = 9;
+
         /// <summary>The full ring gave up its oldest segment. Value: records in it.</summary>
         public const int BufferOverwrote = 10;
+
+        /// <summary>An update began to load.</summary>
+        public const int OtaStarted = 11;
+
+        /// <summary>An update runs.</summary>
+        public const int OtaApplied = 12;
+
+        /// <summary>An update did not prove itself: the firmware before it runs again.</summary>
+        public const int OtaRolledBack = 13;
+
+        /// <summary>An update was refused.</summary>
+        public const int OtaRejected = 14;
+
+        /// <summary>A command was carried out.</summary>
+        public const int CommandDone = 15;
+
+        /// <summary>A command was refused, or failed.</summary>
+        public const int CommandFailed = 16;
+
+        /// <summary>Another drone is on a course too near.</summary>
+        public const int PeerConflict = 17;
+
+        /// <summary>The battery is low.</summary>
+        public const int BatteryLow = 18;
 
         /// <summary>No heartbeat for 5 s. Value: ms since the last.</summary>
         public const int AutopilotLost = 19;
