@@ -44,8 +44,23 @@ public sealed record DeviceConfiguration
     /// <summary>The autopilot's serial port; drones only.</summary>
     public AutopilotConfiguration? Autopilot { get; init; }
 
-    /// <summary>The video receiver; ground receivers only.</summary>
+    /// <summary>The video receiver's tuning and RSSI; null for none.</summary>
     public VideoLinkConfiguration? VideoLink { get; init; }
+
+    /// <summary>What else is connected of the video receiver; null for nothing.</summary>
+    public ReceiverConfiguration? Receiver { get; init; }
+
+    /// <summary>The video transmitter; null for none.</summary>
+    public TransmitterConfiguration? Transmitter { get; init; }
+
+    /// <summary>A second receiver, which scans; null for none.</summary>
+    public ScannerConfiguration? Scanner { get; init; }
+
+    /// <summary>A sensor of the air around; null for none.</summary>
+    public SensorConfiguration? Environment { get; init; }
+
+    /// <summary>Where a ground receiver stands; null when that is not known.</summary>
+    public PlaceConfiguration? Place { get; init; }
 
     /// <summary>How the device calls the cloud.</summary>
     public UplinkConfiguration Uplink { get; init; } = new();
@@ -90,6 +105,9 @@ public sealed record AutopilotConfiguration
     /// <summary>GPIO that sends.</summary>
     public int TxPin { get; init; } = 17;
 
+    /// <summary>MAVLink system to follow; null for the first that is heard.</summary>
+    public int? SystemId { get; init; }
+
     /// <summary>Speed, baud.</summary>
     public int Baud { get; init; } = 57600;
 
@@ -101,17 +119,6 @@ public sealed record AutopilotConfiguration
 
     /// <summary>Time between two power records, ms.</summary>
     public int PowerMs { get; init; } = 5000;
-}
-
-/// <summary>The video receiver.</summary>
-public sealed record VideoLinkConfiguration
-{
-    /// <summary>ADC channel of the receiver's RSSI.</summary>
-    public int AdcChannel { get; init; } = 6;
-
-    /// <summary>Frequency, MHz.</summary>
-    [JsonPropertyName("frequencyMHz")]
-    public int FrequencyMHz { get; init; } = 5800;
 }
 
 /// <summary>How the device calls the cloud.</summary>
