@@ -67,7 +67,7 @@ namespace DroneLink.Firmware
             _gps = parts.Gps == null ? null : new GpsRecorder(parts.Gps, _recorder, configuration.GpsPositionPeriodMs);
             _receiver = parts.Rssi == null ? null : new LinkReceiver(parts, configuration, store, _recorder);
             _environment = parts.Environment == null ? null : new EnvironmentRecorder(parts.Environment, _recorder);
-            if (configuration.Transmitter != null)
+            if (parts.TransmitterSwitch != null || parts.Transmitter != null)
             {
                 _transmitter = new TransmitterGuard(
                     parts.TransmitterSwitch,

@@ -21,48 +21,44 @@ namespace DroneLink.Firmware
     /// <summary>The parts that are connected to a device, opened. What is not there is null. Owns them.</summary>
     public sealed class DeviceParts : IDisposable
     {
-        private DeviceParts()
-        {
-        }
-
         /// <summary>The autopilot's port.</summary>
-        public MavlinkPort Autopilot { get; private set; }
+        public MavlinkPort Autopilot { get; set; }
 
         /// <summary>A GPS receiver.</summary>
-        public NmeaGps Gps { get; private set; }
+        public NmeaGps Gps { get; set; }
 
         /// <summary>The RSSI pin of the video receiver.</summary>
-        public RssiPin Rssi { get; private set; }
+        public RssiPin Rssi { get; set; }
 
         /// <summary>The video receiver, where its bus is connected.</summary>
-        public Rx5808Receiver Receiver { get; private set; }
+        public Rx5808Receiver Receiver { get; set; }
 
         /// <summary>The receiver's temperature sensor.</summary>
-        public ITemperatureSensor ReceiverTemperature { get; private set; }
+        public ITemperatureSensor ReceiverTemperature { get; set; }
 
         /// <summary>The receiver's supply sensor.</summary>
-        public IPowerMonitor ReceiverSupply { get; private set; }
+        public IPowerMonitor ReceiverSupply { get; set; }
 
         /// <summary>The button that calibrates the receiver.</summary>
-        public PushButton CalibrationButton { get; private set; }
+        public PushButton CalibrationButton { get; set; }
 
         /// <summary>A second receiver, which scans.</summary>
-        public Rx5808Receiver Scanner { get; private set; }
+        public Rx5808Receiver Scanner { get; set; }
 
         /// <summary>What switches the transmitter's supply.</summary>
-        public ISupplySwitch TransmitterSwitch { get; private set; }
+        public ISupplySwitch TransmitterSwitch { get; set; }
 
         /// <summary>The transmitter, where it takes orders.</summary>
-        public IVideoTransmitter Transmitter { get; private set; }
+        public IVideoTransmitter Transmitter { get; set; }
 
         /// <summary>The transmitter's temperature sensor.</summary>
-        public ITemperatureSensor TransmitterTemperature { get; private set; }
+        public ITemperatureSensor TransmitterTemperature { get; set; }
 
         /// <summary>The transmitter's supply sensor.</summary>
-        public IPowerMonitor TransmitterSupply { get; private set; }
+        public IPowerMonitor TransmitterSupply { get; set; }
 
         /// <summary>A sensor of the air around.</summary>
-        public Bmp280 Environment { get; private set; }
+        public Bmp280 Environment { get; set; }
 
         /// <summary>Opens what a configuration names; the transmitter's switch first, so that it is off.</summary>
         /// <param name="configuration">What is connected where.</param>

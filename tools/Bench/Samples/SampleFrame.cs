@@ -51,7 +51,7 @@ internal static class SampleFrame
         using var rssi = new RssiPin(new AdcController(_ => radio.ReadCount()).OpenChannel(6), configuration.Rssi);
         var events = new LinkEventQueue();
         var board = new CapturingBoard(events, options.StartUtcMs);
-        var device = new Device(configuration, new MemorySegmentStore(), board, events, new HostSystemProbe(), port, rssi, 1);
+        var device = new Device(configuration, new MemorySegmentStore(), board, events, new HostSystemProbe(), new DeviceParts { Autopilot = port, Rssi = rssi }, 1);
         device.Start(0);
         for (long now = 0; now < EndMs; now += StepMs)
         {

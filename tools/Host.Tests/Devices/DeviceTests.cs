@@ -99,7 +99,7 @@ public sealed class DeviceTests
 
         var events = new LinkEventQueue();
         var board = new CapturingBoard(events, timeKnown ? Utc : null);
-        var device = new Device(Twin.ParseConfiguration(Configuration, "test"), flash, board, events, new HostSystemProbe(), port, null, 1);
+        var device = new Device(Twin.ParseConfiguration(Configuration, "test"), flash, board, events, new HostSystemProbe(), new DeviceParts { Autopilot = port }, 1);
         device.Start(0);
         for (var now = 0; now < ms; now += 10)
         {

@@ -38,7 +38,7 @@ public sealed class SteadyStateTests
         var events = new LinkEventQueue();
         var board = new AcknowledgingBoard(events, 1_800_000_000_000);
         using var rssi = new RssiPin(new AdcController(_ => 1000).OpenChannel(6), configuration.Rssi);
-        var device = new Device(configuration, new MemorySegmentStore(), board, events, new HostSystemProbe(), port, rssi, 1);
+        var device = new Device(configuration, new MemorySegmentStore(), board, events, new HostSystemProbe(), new DeviceParts { Autopilot = port, Rssi = rssi }, 1);
         device.Start(0);
 
         long now = 0;

@@ -72,7 +72,7 @@ public sealed class FlightReplay
         var bootId = BootIdOf(log);
         var flash = new MemorySegmentStore();
         BootRecord.Seed(flash, bootId >> 16);
-        var device = new Device(_configuration, flash, board, events, new HostSystemProbe(), autopilot, rssi: null, random: bootId);
+        var device = new Device(_configuration, flash, board, events, new HostSystemProbe(), new DeviceParts { Autopilot = autopilot }, bootId);
         device.Start(now);
 
         var began = _time.GetTimestamp();

@@ -97,6 +97,15 @@ public sealed class FlightSimulator
     public double Yaw { get; private set; }
 
     /// <summary>Degrees north.</summary>
+    public double HomeLatitude => _options.HomeLatitude;
+
+    /// <summary>Degrees east.</summary>
+    public double HomeLongitude => _options.HomeLongitude;
+
+    /// <summary>UTC at time 0, ms since 1970.</summary>
+    public long StartUtcMs => _options.StartUtcMs;
+
+    /// <summary>Degrees north.</summary>
     public double Latitude => _options.HomeLatitude + (North / MetresPerDegree);
 
     /// <summary>Degrees east.</summary>

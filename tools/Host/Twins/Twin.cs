@@ -1,8 +1,4 @@
 using System.Collections;
-using System.Device.Adc;
-using System.IO.Ports;
-using DroneLink.Drivers.Mavlink;
-using DroneLink.Drivers.Rx5808;
 using DroneLink.Firmware;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Supervision;
@@ -13,8 +9,8 @@ using DroneLink.Host.Simulation;
 namespace DroneLink.Host.Twins;
 
 /// <summary>
-/// One device on a desktop: the firmware's own sources, a folder for its flash, and a simulated world at its pins. A drone has an autopilot
-/// that flies; a ground receiver of the same link and seed hears that flight.
+/// One device on a desktop: the firmware's own sources, a folder for its flash, and a simulated world at its pins with a model of every part that
+/// its configuration names. A drone has an autopilot that flies; a ground receiver of the same link and seed hears that flight.
 /// </summary>
 public sealed class Twin : IDisposable
 {
@@ -30,11 +26,7 @@ public sealed class Twin : IDisposable
     private readonly TimeProvider _time;
     private readonly long _began;
     private readonly HostLinkBoard _board;
-    private readonly SerialWire _wire;
-    private readonly FlightSimulator _flight;
-    private readonly RssiSimulator? _radio;
-    private readonly MavlinkPort? _autopilot;
-    private readonly RssiPin? _rssi;
+    private readonly DeviceParts _parts;
 
     /// <summary>Creates a twin and reads what its flash holds.</summary>
     /// <param name="options">What it is made of.</param>
@@ -48,34 +40,23 @@ public sealed class Twin : IDisposable
         var events = new LinkEventQueue();
         _board = new HostLinkBoard(configuration, events, _time, () => UptimeMs, options.Log);
 
-        // Every twin of the process has ports of its own, whatever its configuration calls them.
-        _wire = SerialWire.Attach($"{configuration.Uplink.DeviceId}-{Guid.NewGuid():N}");
-        _flight = new FlightSimulator(new FlightOptions
+        var flight = new FlightOptions
         {
             Seed = options.Seed,
+            Mission = options.Mission,
             StartUtcMs = _time.GetUtcNow().ToUnixTimeMilliseconds() - HeadStartMs,
             GroundSeconds = GroundSeconds,
-        });
-        _flight.Step(HeadStartMs);
-        _flight.Wire = _wire;
-        if (configuration.AutopilotConnection is { } connection)
-        {
-            _autopilot = new MavlinkPort(new SerialPort(_wire.PortName, connection.Baud));
-            _autopilot.Open();
-        }
-
-        if (configuration.RssiChannel >= 0)
-        {
-            var radio = new RssiSimulator(options.Seed, configuration.VideoLink.FrequencyMhz) { Calibration = configuration.Rssi };
-            _radio = radio;
-            _rssi = new RssiPin(new AdcController(_ => radio.ReadCount()).OpenChannel(configuration.RssiChannel), configuration.Rssi);
-        }
-
-        Device = new Device(configuration, new FileSegmentStore(options.FlashFolder), _board, events, new HostSystemProbe(), _autopilot, _rssi, options.Random);
+        };
+        World = new TwinWorld(configuration, flight, HeadStartMs);
+        _parts = DeviceParts.Open(configuration, World);
+        Device = new Device(configuration, new FileSegmentStore(options.FlashFolder), _board, events, new HostSystemProbe(), _parts, options.Random);
     }
 
     /// <summary>The device. Only for a look from the thread that runs it, or once it has ended.</summary>
     public Device Device { get; }
+
+    /// <summary>The world at its pins. Only for use from the thread that runs it.</summary>
+    public TwinWorld World { get; }
 
     private long UptimeMs => (long)_time.GetElapsedTime(_began).TotalMilliseconds;
 
@@ -120,17 +101,15 @@ public sealed class Twin : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _autopilot?.Dispose();
-        _rssi?.Dispose();
+        _parts.Dispose();
         _board.Dispose();
-        _wire.Dispose();
+        World.Dispose();
     }
 
     private void Step(Action<Device>? progress)
     {
         var now = UptimeMs;
-        _flight.Step(now + HeadStartMs);
-        _radio?.Step(now, _flight.Distance);
+        World.Step(now);
         Device.Step(now);
         progress?.Invoke(Device);
     }

@@ -1,3 +1,5 @@
+using DroneLink.Host.Simulation;
+
 namespace DroneLink.Host.Twins;
 
 /// <summary>What a twin is made of.</summary>
@@ -14,6 +16,9 @@ public sealed record TwinOptions
 
     /// <summary>Makes its world repeatable; a drone and its ground receiver with the same seed are in the same world.</summary>
     public required int Seed { get; init; }
+
+    /// <summary>What the drone flies; a drone and its ground receiver fly the same.</summary>
+    public FlightMission Mission { get; init; }
 
     /// <summary>Differs between boots, as a board's random numbers do.</summary>
     public required uint Random { get; init; }
