@@ -94,7 +94,7 @@ namespace DroneLink.Firmware.Tests.Configuration
         {
             Wrong("\"transmitter\":{}", "transmitter.control");
             Wrong("\"transmitter\":{\"switchPin\":3,\"frequencyMHz\":5800}", "transmitter.frequencyMHz");
-            Wrong("\"transmitter\":{\"switchPin\":3,\"powerMw\":10}", "transmitter.lowPowerMw");
+            Wrong("\"transmitter\":{\"switchPin\":3,\"powerMw\":10,\"lowPowerMw\":25}", "transmitter.lowPowerMw");
             Wrong("\"transmitter\":{\"switchPin\":3,\"cutCelsius\":75}", "transmitter.warnCelsius");
             Wrong("\"transmitter\":{\"switchPin\":3,\"ground\":\"loud\"}", "low, pit, off or full");
             Wrong("\"transmitter\":{\"switchPin\":3,\"offMaxMa\":60}", "transmitter.offMaxMa");

@@ -112,6 +112,7 @@ public sealed class FlightReplay
         _configuration.Uplink.FirstTryMs = 0;
         _configuration.Uplink.PostPeriodMs = 0;
         _configuration.UseAutopilotTime = false;
+        _configuration.Autopilot.IsRecorded = true;
     }
 
     // Same log, same device, same rates: same boot, so that the records of a second replay are those of the first.
