@@ -20,5 +20,8 @@ namespace DroneLink.Drivers.Rx5808
 
         /// <summary>ms between tries while there is a fault, 100..600,000; default 5000.</summary>
         public int FaultRetryMs { get; set; } = 5000;
+
+        /// <summary>What <see cref="Rx5808Receiver.PowerUp"/> switches on; default <see cref="Rx5808Power.On"/>.</summary>
+        public Rx5808Power UpPower { get; set; } = Rx5808Power.On;
     }
 }

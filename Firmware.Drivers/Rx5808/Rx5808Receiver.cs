@@ -11,7 +11,7 @@ namespace DroneLink.Drivers.Rx5808
     /// One that is set up is read back every <see cref="Rx5808Options.CheckMs"/>, and set up anew when it has forgotten.
     /// </para>
     /// </summary>
-    public sealed class Rx5808Receiver : IDisposable
+    public sealed class Rx5808Receiver : IPowerDown, IDisposable
     {
         private readonly Rx5808Bus _bus;
         private readonly int _settleMs;
@@ -20,6 +20,7 @@ namespace DroneLink.Drivers.Rx5808
         private readonly int _maxTries;
         private readonly int _retryMs;
         private readonly int _faultRetryMs;
+        private readonly Rx5808Power _upPower;
         private Rx5808Phase _phase = Rx5808Phase.Idle;
         private long _dueMs = long.MinValue;
         private long _busFreeMs = long.MinValue;
@@ -28,6 +29,7 @@ namespace DroneLink.Drivers.Rx5808
         private bool _isAwake;
         private bool _isTuned;
         private bool _isDoubted;
+        private bool _wasHeard;
 
         /// <summary>Creates a driver that leaves the module alone until its first order.</summary>
         /// <param name="bus">Its bus. Owned.</param>
@@ -48,6 +50,7 @@ namespace DroneLink.Drivers.Rx5808
             _maxTries = OptionRange.Check(options.MaxTries, 1, 20, nameof(options.MaxTries));
             _retryMs = OptionRange.Check(options.RetryMs, 1, 10000, nameof(options.RetryMs));
             _faultRetryMs = OptionRange.Check(options.FaultRetryMs, 100, 600000, nameof(options.FaultRetryMs));
+            _upPower = options.UpPower;
             Rssi = rssi;
         }
 
@@ -66,7 +69,9 @@ namespace DroneLink.Drivers.Rx5808
         /// <summary>The power asked for; <see cref="Rx5808Power.On"/> before the first.</summary>
         public Rx5808Power Power { get; private set; }
 
-        /// <summary>Whether the module's power-down register reads as asked for. A module that is off may not answer: then it stays false.</summary>
+        /// <summary>
+        /// Whether the module says that its power is as asked for. One that answered, was switched off and is silent since is taken at its word.
+        /// </summary>
         public bool IsPowerConfirmed { get; private set; }
 
         /// <summary>Why it is not as ordered; stays until it is.</summary>
@@ -125,6 +130,18 @@ namespace DroneLink.Drivers.Rx5808
             Start(_isAwake || power == Rx5808Power.Off ? Rx5808Phase.WritePower : Rx5808Phase.Wake);
         }
 
+        /// <summary>Orders <see cref="Rx5808Options.UpPower"/>.</summary>
+        public void PowerUp()
+        {
+            SetPower(_upPower);
+        }
+
+        /// <summary>Orders <see cref="Rx5808Power.Off"/>.</summary>
+        public void PowerDown()
+        {
+            SetPower(Rx5808Power.Off);
+        }
+
         /// <summary>Makes the transfer that is due, one at the most, of some 100 pin calls. Never waits.</summary>
         /// <param name="nowMs">ms since boot.</param>
         public void Step(long nowMs)
@@ -171,8 +188,7 @@ namespace DroneLink.Drivers.Rx5808
                     VerifyPower(nowMs);
                     break;
                 case Rx5808Phase.ReadWhileOff:
-                    IsPowerConfirmed = !Rx5808Register.IsSilence(_bus.Read(Rx5808Register.SynthesizerBAddress));
-                    Finish(nowMs, IsPowerConfirmed ? Rx5808Fault.None : Fault);
+                    ConfirmOff(nowMs, !Rx5808Register.IsSilence(_bus.Read(Rx5808Register.SynthesizerBAddress)));
                     break;
                 case Rx5808Phase.WriteFrequency:
                     _bus.Write(Rx5808Register.SynthesizerBAddress, Rx5808Register.SynthesizerB(FrequencyMhz));
@@ -209,8 +225,7 @@ namespace DroneLink.Drivers.Rx5808
             }
             else if (Power == Rx5808Power.Off && value == 0)
             {
-                IsPowerConfirmed = false;
-                Finish(nowMs, Fault);
+                ConfirmOff(nowMs, false);
             }
             else if (value != Rx5808Register.PowerDown(Power))
             {
@@ -219,8 +234,17 @@ namespace DroneLink.Drivers.Rx5808
             else
             {
                 IsPowerConfirmed = true;
+                _wasHeard = true;
                 GoOn(nowMs);
             }
+        }
+
+        // A chip that is off need not answer. If it did before, its silence is what was ordered; if it never did, nobody knows.
+        private void ConfirmOff(long nowMs, bool isHeard)
+        {
+            _wasHeard |= isHeard;
+            IsPowerConfirmed = _wasHeard;
+            Finish(nowMs, _wasHeard ? Rx5808Fault.None : Fault);
         }
 
         private void VerifyFrequency(long nowMs)
@@ -316,6 +340,7 @@ namespace DroneLink.Drivers.Rx5808
         private void Retry(long nowMs, Rx5808Fault fault)
         {
             IsPowerConfirmed = false;
+            _wasHeard = fault != Rx5808Fault.NotInSpiMode;
             _tries++;
             if (_tries >= _maxTries)
             {

@@ -162,21 +162,42 @@ public class Rx5808ReceiverTests
     }
 
     [Fact]
-    public void OffModuleThatIsSilent_IsNotConfirmed_AndNoFault()
+    public void OffModuleThatIsSilentSince_IsConfirmed()
     {
         using var bench = new Rx5808Bench();
         bench.Model.Faults = Rx5808Faults.SilentWhileOff;
         bench.Receiver.Tune(5733);
         bench.Run(1000);
-        bench.Receiver.SetPower(Rx5808Power.Off);
+        bench.Receiver.PowerDown();
         bench.Run(20000);
 
         Assert.True(bench.Model.IsOff);
-        Assert.False(bench.Receiver.IsPowerConfirmed);
+        Assert.True(bench.Receiver.IsPowerConfirmed);
         Assert.Equal(Rx5808Fault.None, bench.Receiver.Fault);
 
-        bench.Receiver.SetPower(Rx5808Power.On);
+        bench.Receiver.PowerUp();
+        Assert.False(bench.Receiver.IsPowerConfirmed);
         Assert.True(bench.Run(500, () => bench.Receiver.IsSettled));
+    }
+
+    [Theory]
+    [InlineData(Rx5808Faults.NotInSpiMode)]
+    [InlineData(Rx5808Faults.DataLow)]
+    public void SilentModule_IsNeverConfirmedOff(Rx5808Faults faults)
+    {
+        using var bench = new Rx5808Bench();
+        bench.Model.Faults = faults;
+        bench.Receiver.PowerDown();
+        bench.Run(20000);
+        Assert.False(bench.Receiver.IsPowerConfirmed);
+
+        bench.Receiver.PowerUp();
+        bench.Run(20000);
+        Assert.Equal(Rx5808Fault.NotInSpiMode, bench.Receiver.Fault);
+        bench.Receiver.PowerDown();
+        bench.Run(20000);
+        Assert.False(bench.Receiver.IsPowerConfirmed);
+        Assert.Equal(Rx5808Fault.NotInSpiMode, bench.Receiver.Fault);
     }
 
     [Fact]

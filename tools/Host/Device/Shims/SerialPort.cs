@@ -18,10 +18,16 @@ public sealed class SerialPort : IDisposable
     /// <summary>Creates a closed port.</summary>
     /// <param name="portName">The name that a <see cref="SerialWire"/> is attached under by the time it is opened.</param>
     /// <param name="baudRate">Bits per second; bytes take no time on the host.</param>
-    public SerialPort(string portName, int baudRate = 9600)
+    /// <param name="parity">Parity bit.</param>
+    /// <param name="dataBits">Data bits.</param>
+    /// <param name="stopBits">Stop bits.</param>
+    public SerialPort(string portName, int baudRate = 9600, Parity parity = Parity.None, int dataBits = 8, StopBits stopBits = StopBits.One)
     {
         PortName = portName ?? throw new ArgumentNullException(nameof(portName));
         BaudRate = baudRate;
+        Parity = parity;
+        DataBits = dataBits;
+        StopBits = stopBits;
     }
 
     /// <summary>The name.</summary>
@@ -29,6 +35,15 @@ public sealed class SerialPort : IDisposable
 
     /// <summary>Bits per second.</summary>
     public int BaudRate { get; set; }
+
+    /// <summary>Parity bit.</summary>
+    public Parity Parity { get; set; }
+
+    /// <summary>Data bits.</summary>
+    public int DataBits { get; set; }
+
+    /// <summary>Stop bits.</summary>
+    public StopBits StopBits { get; set; }
 
     /// <summary>Whether it is open.</summary>
     public bool IsOpen => _wire is not null;

@@ -27,6 +27,18 @@ public sealed class SerialWire : IDisposable
     /// <summary>Bytes sent to the device that it lost, for its port was closed or its buffer full.</summary>
     public long LostBytes { get; private set; }
 
+    /// <summary>The device's speed, bits per second; 0 while its port is closed.</summary>
+    public int BaudRate
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _port?.BaudRate ?? 0;
+            }
+        }
+    }
+
     /// <summary>Attaches a wire under a port's name.</summary>
     /// <exception cref="InvalidOperationException">The name is taken.</exception>
     public static SerialWire Attach(string portName)
@@ -52,6 +64,20 @@ public sealed class SerialWire : IDisposable
             var bytes = _sent.AsSpan(0, _sentCount).ToArray();
             _sentCount = 0;
             return bytes;
+        }
+    }
+
+    /// <summary>Takes what the device has sent, as far as it fits; the rest stays.</summary>
+    /// <returns>How many bytes.</returns>
+    public int TakeReceived(Span<byte> into)
+    {
+        lock (_lock)
+        {
+            var taken = Math.Min(into.Length, _sentCount);
+            _sent.AsSpan(0, taken).CopyTo(into);
+            _sent.AsSpan(taken, _sentCount - taken).CopyTo(_sent);
+            _sentCount -= taken;
+            return taken;
         }
     }
 

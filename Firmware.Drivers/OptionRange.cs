@@ -1,6 +1,6 @@
 using System;
 
-namespace DroneLink.Drivers.Rx5808
+namespace DroneLink.Drivers
 {
     /// <summary>Checks options where they are taken over.</summary>
     internal static class OptionRange

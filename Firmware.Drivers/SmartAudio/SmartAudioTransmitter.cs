@@ -1,0 +1,279 @@
+using System;
+using System.IO.Ports;
+
+namespace DroneLink.Drivers.SmartAudio
+{
+    /// <summary>
+    /// A video transmitter that speaks TBS SmartAudio, versions 1, 2 and 2.1, over one wire. What it was told is believed only once its
+    /// own settings say so. Frequency is set before power, and power before pit mode is left. Version 1 has no pit mode, version 2 can
+    /// only leave it; <see cref="WiredTransmitter.Mute"/> is a fault there, <see cref="TransmitterFault.Unsupported"/>.
+    /// </summary>
+    public sealed class SmartAudioTransmitter : WiredTransmitter
+    {
+        /// <summary>Speed that the port is opened with; 8 data bits, no parity, 2 stop bits.</summary>
+        public const int BaudRate = 4800;
+
+        /// <summary>The highest speed that is tried.</summary>
+        public const int MaxBaudRate = 4950;
+
+        private const int ReplyMs = 120;
+        private const int IntervalMs = 150;
+        private const int BaudStep = 50;
+        private const int BaudRequests = 10;
+        private const int BaudMissed = 4;
+        private const int Levels = 4;
+        private const int SetByDbm = 0x80;
+
+        private static readonly byte[] DacValues = { 7, 16, 25, 40 }; // version 1
+
+        private readonly int[] _levelsMw = new int[Levels];
+        private readonly int _pollMs;
+        private readonly bool _isAutobaud;
+        private readonly SmartAudioParser _parser = new SmartAudioParser();
+        private readonly SmartAudioReply _reply = new SmartAudioReply();
+        private readonly SmartAudioSettings _settings = new SmartAudioSettings();
+
+        // A byte of zeros goes in front: some transmitters want the line low before a frame. 8 bytes at 4800 baud are 17 ms: nanoFramework's
+        // Write returns at once below 20 ms, and waits for the line above.
+        private readonly byte[] _request = new byte[1 + SmartAudioFrame.MaxRequestBytes];
+        private readonly byte[] _frame = new byte[SmartAudioFrame.MaxRequestBytes];
+        private long _nextPollMs;
+        private uint _baudRequests;
+        private uint _baudMissed;
+        private uint _impossible;
+        private bool _isFresh;
+
+        /// <summary>Creates a driver; the port is left closed until <see cref="WiredTransmitter.Open"/>.</summary>
+        /// <param name="port">4800 baud, 8N2. Owned.</param>
+        /// <param name="options">How it is driven.</param>
+        /// <exception cref="ArgumentException">The options are out of range; the message has the one.</exception>
+        public SmartAudioTransmitter(SerialPort port, SmartAudioOptions options)
+            : base(port, ReplyMs)
+        {
+            if (options == null)
+            {
+                throw new ArgumentNullException(nameof(options));
+            }
+
+            _pollMs = OptionRange.Check(options.PollMs, IntervalMs, 2000, nameof(options.PollMs));
+            _isAutobaud = options.Autobaud;
+            if (options.LevelsMw == null || options.LevelsMw.Length != Levels)
+            {
+                throw new ArgumentException("LevelsMw: expected 4");
+            }
+
+            int least = 1;
+            for (int index = 0; index < Levels; index++)
+            {
+                _levelsMw[index] = OptionRange.Check(options.LevelsMw[index], least, 10000, nameof(options.LevelsMw));
+                least = _levelsMw[index] + 1;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override bool CanMute => _settings.Version == SmartAudioVersion.V21;
+
+        /// <inheritdoc/>
+        public override bool CanSetPower => _settings.Version != SmartAudioVersion.Unknown;
+
+        /// <inheritdoc/>
+        public override bool HasTemperature => false;
+
+        /// <inheritdoc/>
+        public override int CentiCelsius => 0;
+
+        /// <inheritdoc/>
+        public override bool IsMuted => _settings.IsPit;
+
+        /// <inheritdoc/>
+        public override int PowerMw
+        {
+            get
+            {
+                switch (_settings.Version)
+                {
+                    case SmartAudioVersion.V1:
+                        int index = Array.IndexOf(DacValues, (byte)_settings.Power);
+                        return index < 0 ? 0 : _levelsMw[index];
+                    case SmartAudioVersion.V2:
+                        return _settings.Power < Levels ? _levelsMw[_settings.Power] : 0;
+                    case SmartAudioVersion.V21:
+                        return SmartAudioSettings.ToMilliwatts(_settings.Power);
+                    default:
+                        return 0;
+                }
+            }
+        }
+
+        /// <inheritdoc/>
+        public override int FrequencyMhz => _settings.FrequencyMhz;
+
+        /// <summary>Which version it speaks.</summary>
+        public SmartAudioVersion Version => _settings.Version;
+
+        /// <inheritdoc/>
+        protected override uint Garbage => _parser.BadFrames + _parser.NoiseBytes + _impossible;
+
+        /// <inheritdoc/>
+        protected override bool IsUnable => IsMuteOrdered && !IsMuted && CanSetPower && !CanMute;
+
+        /// <inheritdoc/>
+        protected override void Hear(byte[] bytes, int count, long nowMs)
+        {
+            for (int offset = 0; offset < count;)
+            {
+                offset += _parser.Feed(bytes, offset, count - offset);
+                while (_parser.TryRead(_reply))
+                {
+                    Take(nowMs);
+                }
+            }
+        }
+
+        /// <inheritdoc/>
+        protected override void Talk(long nowMs)
+        {
+            if (_isAutobaud)
+            {
+                AdjustBaud();
+            }
+
+            if (_isFresh && IsAnswering && TryOrder(nowMs))
+            {
+                return;
+            }
+
+            if (!_isFresh || nowMs >= _nextPollMs)
+            {
+                _nextPollMs = nowMs + _pollMs;
+                Request(SmartAudioCommand.GetSettings, 0, 0, IsAnswering ? IntervalMs : _pollMs, nowMs);
+            }
+        }
+
+        // Replies to orders say that one was heard; only settings say what is.
+        private void Take(long nowMs)
+        {
+            bool isSettings = _reply.Command == SmartAudioCommand.GetSettings || _reply.Command >= SmartAudioCommand.SettingsV2;
+            if (!isSettings)
+            {
+                TakeAnswer(nowMs);
+            }
+            else if (_settings.TryTake(_reply))
+            {
+                _isFresh = true;
+                TakeAnswer(nowMs);
+            }
+            else
+            {
+                _impossible++;
+            }
+        }
+
+        private bool TryOrder(long nowMs)
+        {
+            int command = NextOrder(out int value);
+            if (command == 0)
+            {
+                Forget();
+                return false;
+            }
+
+            if (!TryCountOrder(command, nowMs))
+            {
+                return false;
+            }
+
+            _isFresh = false;
+            Request(command, value, command == SmartAudioCommand.SetFrequency ? 2 : 1, IntervalMs, nowMs);
+            return true;
+        }
+
+        private int NextOrder(out int value)
+        {
+            value = 0;
+            if (IsMuteOrdered && !IsMuted && CanMute)
+            {
+                value = SetByDbm;
+                return SmartAudioCommand.SetPower;
+            }
+
+            if (OrderedMhz != 0 && OrderedMhz != FrequencyMhz)
+            {
+                // One that is on a channel takes no frequency that it was set to before, unless another comes between.
+                bool isTaken = (_settings.Mode & SmartAudioMode.ByFrequency) == 0 && _settings.SetMhz == OrderedMhz;
+                value = !isTaken ? OrderedMhz : OrderedMhz == MaxMhz ? OrderedMhz - 1 : OrderedMhz + 1;
+                return SmartAudioCommand.SetFrequency;
+            }
+
+            if (OrderedMw == 0)
+            {
+                return 0;
+            }
+
+            int power = PowerFor(OrderedMw);
+            if (power != _settings.Power)
+            {
+                value = _settings.Version == SmartAudioVersion.V21 ? power | SetByDbm : power;
+                return SmartAudioCommand.SetPower;
+            }
+
+            value = SmartAudioMode.ToLeavePit(_settings.Mode);
+            return IsMuted ? SmartAudioCommand.SetMode : 0;
+        }
+
+        // The highest level up to a power, the least if none is so low, as the version writes it.
+        private int PowerFor(int milliwatts)
+        {
+            if (_settings.Version == SmartAudioVersion.V21)
+            {
+                return DbmFor(milliwatts);
+            }
+
+            int best = 0;
+            for (int index = 1; index < Levels; index++)
+            {
+                best = _levelsMw[index] <= milliwatts ? index : best;
+            }
+
+            return _settings.Version == SmartAudioVersion.V1 ? DacValues[best] : best;
+        }
+
+        private int DbmFor(int milliwatts)
+        {
+            int best = 0;
+            int least = int.MaxValue;
+            for (int index = 0; index < _settings.LevelCount; index++)
+            {
+                int dbm = _settings.GetLevelDbm(index);
+                least = dbm < least ? dbm : least;
+                best = SmartAudioSettings.ToMilliwatts(dbm) <= milliwatts && dbm > best ? dbm : best;
+            }
+
+            return best > 0 ? best : least < int.MaxValue ? least : _settings.Power;
+        }
+
+        private void Request(int command, int value, int payloadBytes, int intervalMs, long nowMs)
+        {
+            int count = SmartAudioFrame.WriteRequest(_frame, command, value, payloadBytes);
+            Array.Copy(_frame, 0, _request, 1, count);
+            _parser.Expect(_frame, count);
+            Send(_request, count + 1, true, intervalMs, nowMs);
+        }
+
+        private void AdjustBaud()
+        {
+            if (Requests - _baudRequests < BaudRequests)
+            {
+                return;
+            }
+
+            if (Missed - _baudMissed >= BaudMissed)
+            {
+                Port.BaudRate = Port.BaudRate + BaudStep > MaxBaudRate ? BaudRate : Port.BaudRate + BaudStep;
+            }
+
+            _baudRequests = Requests;
+            _baudMissed = Missed;
+        }
+    }
+}
