@@ -133,21 +133,21 @@ namespace DroneLink.Firmware
         {
             if (connection.SwitchPin >= 0)
             {
-                TransmitterSwitch = new LoadSwitch(
+                TransmitterSwitch = new SupplySwitch(
                     pins.Gpio,
                     connection.SwitchPin,
-                    new LoadSwitchOptions { IsActiveLow = connection.IsSwitchActiveLow, ReadBackPin = connection.ReadBackPin });
+                    new SupplySwitchOptions { IsActiveLow = connection.IsSwitchActiveLow, ReadBackPin = connection.ReadBackPin });
             }
 
             if (connection.Control == TransmitterConnection.Tramp)
             {
-                Tramp tramp = new Tramp(pins.CreateSerial(connection.Serial, StopBits.One));
+                TrampTransmitter tramp = new TrampTransmitter(pins.CreateSerial(connection.Serial, StopBits.One), new TrampOptions());
                 tramp.Open();
                 Transmitter = tramp;
             }
             else if (connection.Control == TransmitterConnection.SmartAudio)
             {
-                SmartAudio smartAudio = new SmartAudio(pins.CreateSerial(connection.Serial, StopBits.Two));
+                SmartAudioTransmitter smartAudio = new SmartAudioTransmitter(pins.CreateSerial(connection.Serial, StopBits.Two), new SmartAudioOptions());
                 smartAudio.Open();
                 Transmitter = smartAudio;
             }

@@ -25,7 +25,7 @@ namespace DroneLink.Firmware.Tests.Configuration
             Assert.AreEqual(8883, configuration.MqttPort);
             Assert.IsFalse(configuration.Uplink.UseHttps);
             Assert.IsNull(configuration.AutopilotConnection);
-            Assert.AreEqual(-1, configuration.RssiChannel);
+            Assert.IsNull(configuration.Rx5808);
             Assert.AreEqual(ConfigurationReader.DefaultRingSegments, configuration.RingSegments);
             Assert.AreEqual(10000, configuration.Recorder.CommitWindowMs);
         }
@@ -59,7 +59,7 @@ namespace DroneLink.Firmware.Tests.Configuration
             Assert.AreEqual(200, configuration.Autopilot.PositionPeriodMs);
             Assert.AreEqual(100, configuration.Autopilot.AttitudePeriodMs);
             Assert.AreEqual(1000, configuration.Autopilot.PowerPeriodMs);
-            Assert.AreEqual(3, configuration.RssiChannel);
+            Assert.AreEqual(3, configuration.Rx5808.AdcChannel);
             Assert.AreEqual(5865, configuration.VideoLink.FrequencyMhz);
             Assert.AreEqual(20, configuration.VideoLink.SampleMs);
             Assert.AreEqual(2000, configuration.VideoLink.WindowMs);

@@ -129,6 +129,11 @@ namespace DroneLink.Firmware.Configuration
             configuration.CalibrationButtonPin = section.Number("calibrateButtonPin", -1, 0, 48);
             options.CalibrationLowCentiDbm = section.Number("calibrateLowCentiDbm", options.CalibrationLowCentiDbm, -12000, -6000);
             options.CalibrationHighCentiDbm = section.Number("calibrateHighCentiDbm", options.CalibrationHighCentiDbm, -11000, -3000);
+            if (options.CalibrationHighCentiDbm < options.CalibrationLowCentiDbm + 1000)
+            {
+                section.Wrong("calibrateHighCentiDbm", options.CalibrationHighCentiDbm, "1000 or more above calibrateLowCentiDbm");
+            }
+
             options.Region = section.Choice("region", RegionPlan.IsmName, RegionPlan.IsmNarrowName, RegionPlan.Narrow5850Name, RegionPlan.NoneName);
             options.TransmitterMilliwatt = section.Number("transmitterMw", options.TransmitterMilliwatt, 1, 5000);
             options.TransmitterGainCentiDbi = section.Number("transmitterCentiDbi", options.TransmitterGainCentiDbi, -1000, 3000);

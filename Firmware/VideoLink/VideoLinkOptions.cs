@@ -101,6 +101,12 @@ namespace DroneLink.Firmware.VideoLink
         /// <summary>Name of the <see cref="RegionPlan"/>; default "ism".</summary>
         public string Region { get; set; } = RegionPlan.IsmName;
 
+        /// <summary>Power that the low point of a calibration stands for, 0.01 dBm, -12,000..-6000; default -9000: noise.</summary>
+        public int CalibrationLowCentiDbm { get; set; } = -9000;
+
+        /// <summary>Power at the high point of a calibration, 0.01 dBm, 1000 above the low one's to -3000; default -3590: 600 mW and 2 + 2 dBi 10 m away.</summary>
+        public int CalibrationHighCentiDbm { get; set; } = -3590;
+
         /// <summary>ms that one sample stands for at the most, two sample periods: what lies beyond was not observed.</summary>
         public int MaxGapMs => MaxGapSamples * SampleMs;
 
