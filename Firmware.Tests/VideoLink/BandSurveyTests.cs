@@ -210,12 +210,23 @@ namespace DroneLink.Firmware.Tests.VideoLink
         }
 
         [TestMethod]
-        public void TooManyChannels_AreRefused()
+        public void ChannelsThatCannotBe_AreRefused()
         {
+            int[] many = new int[65];
+            int[] most = new int[64];
+            for (int index = 0; index < 65; index++)
+            {
+                many[index] = 5700;
+                most[index < 64 ? index : 0] = 5700;
+            }
+
             Assert.ThrowsException(typeof(ArgumentException), () => new BandSurvey(null));
             Assert.ThrowsException(typeof(ArgumentException), () => new BandSurvey(new int[0]));
-            Assert.ThrowsException(typeof(ArgumentException), () => new BandSurvey(new int[65]));
-            Assert.AreEqual(64, new BandSurvey(new int[64]).Count);
+            Assert.ThrowsException(typeof(ArgumentException), () => new BandSurvey(many));
+            Assert.ThrowsException(typeof(ArgumentException), () => new BandSurvey(new int[] { 5299 }));
+            Assert.ThrowsException(typeof(ArgumentException), () => new BandSurvey(new int[] { 5300, 6001 }));
+            Assert.AreEqual(64, new BandSurvey(most).Count);
+            Assert.AreEqual(2, new BandSurvey(new int[] { 5300, 6000 }).Count);
         }
 
         // The band as it is heard with an own carrier of a power, or none, and a foreign one, or none.

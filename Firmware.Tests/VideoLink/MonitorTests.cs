@@ -248,7 +248,7 @@ namespace DroneLink.Firmware.Tests.VideoLink
         [TestMethod]
         public void OptionsOutOfRange_AreRefused()
         {
-            Refused(new VideoLinkOptions { FrequencyMhz = 4999 });
+            Refused(new VideoLinkOptions { FrequencyMhz = 5299 });
             Refused(new VideoLinkOptions { ThresholdCentiDbm = 1 });
             Refused(new VideoLinkOptions { HysteresisCentiDb = -1 });
             Refused(new VideoLinkOptions { DeadPinMv = 1001 });

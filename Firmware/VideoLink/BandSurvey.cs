@@ -3,13 +3,20 @@ using System;
 namespace DroneLink.Firmware.VideoLink
 {
     /// <summary>
-    /// What was heard on each channel of the band, and what follows from it for the own one: the noise floor, how full the band is, and the foreign
-    /// carrier that harms most. Fixed arrays; allocates nothing after construction. README.md has the rules and what hides from them.
+    /// What was heard on each channel of the band, and what follows from it for the own one: the noise floor, how full the band is,
+    /// and the foreign carrier that harms most. Fixed arrays; allocates nothing after construction. README.md has the rules and
+    /// what hides from them.
     /// </summary>
     public sealed class BandSurvey
     {
         /// <summary>Channels at the most.</summary>
         public const int MaxChannels = 64;
+
+        /// <summary>The lowest frequency that an RX5808 is tuned to, MHz.</summary>
+        public const int MinMhz = 5300;
+
+        /// <summary>The highest frequency that an RX5808 is tuned to, MHz.</summary>
+        public const int MaxMhz = 6000;
 
         /// <summary>Own power that is not known; a result that is not known.</summary>
         public const int Unknown = int.MinValue;
@@ -52,8 +59,8 @@ namespace DroneLink.Firmware.VideoLink
         private long _nowMs;
 
         /// <summary>Creates a survey in which nothing is known.</summary>
-        /// <param name="frequenciesMhz">The channels, MHz, 1 to <see cref="MaxChannels"/> of them. Copied.</param>
-        /// <exception cref="ArgumentException">There are too few or too many.</exception>
+        /// <param name="frequenciesMhz">The channels, 1 to <see cref="MaxChannels"/>, <see cref="MinMhz"/> to <see cref="MaxMhz"/>. Copied.</param>
+        /// <exception cref="ArgumentException">There are too few or too many, or one is out of range.</exception>
         public BandSurvey(int[] frequenciesMhz)
         {
             if (frequenciesMhz == null || frequenciesMhz.Length < 1 || frequenciesMhz.Length > MaxChannels)
@@ -62,6 +69,14 @@ namespace DroneLink.Firmware.VideoLink
             }
 
             int count = frequenciesMhz.Length;
+            for (int index = 0; index < count; index++)
+            {
+                if (frequenciesMhz[index] < MinMhz || frequenciesMhz[index] > MaxMhz)
+                {
+                    throw new ArgumentException("frequency to survey " + frequenciesMhz[index] + ": expected 5300 to 6000");
+                }
+            }
+
             _mhz = new int[count];
             Array.Copy(frequenciesMhz, _mhz, count);
             _centiDbm = new int[count];

@@ -4,9 +4,9 @@ using DroneLink.Firmware.Telemetry;
 namespace DroneLink.Firmware.VideoLink
 {
     /// <summary>
-    /// Listens to one channel after the other and fills a <see cref="BandSurvey"/>. A receiver of its own it takes for good. The pilot's it takes
-    /// only while <see cref="MayScan"/>, for its video is gone meanwhile, and returns it to <see cref="HomeMhz"/> at once when not. Stepped; borrows
-    /// receiver and survey. Allocates nothing after construction.
+    /// Listens to one channel after the other and fills a <see cref="BandSurvey"/>. A receiver of its own it takes for good. The
+    /// pilot's it takes only while <see cref="MayScan"/>, for its video is gone meanwhile, and returns it to <see cref="HomeMhz"/>
+    /// at once when not. Stepped; borrows receiver and survey. Allocates nothing after construction.
     /// </summary>
     public sealed class ChannelScanner
     {
@@ -61,12 +61,15 @@ namespace DroneLink.Firmware.VideoLink
         /// <summary>Channels that were left out because the receiver did not go there, or gave no sample.</summary>
         public uint LeftOut { get; private set; }
 
-        /// <summary>Power of the own transmitter on its frequency now, 0.01 dBm, <see cref="BandSurvey.Unknown"/>, the default, or <see cref="BandSurvey.Off"/>.</summary>
+        /// <summary>
+        /// Power of the own transmitter on its frequency now, 0.01 dBm, <see cref="BandSurvey.Unknown"/>, the default, or
+        /// <see cref="BandSurvey.Off"/>.
+        /// </summary>
         public int OwnCentiDbm { get; set; } = BandSurvey.Unknown;
 
         /// <summary>
-        /// Whether the pilot's receiver may be used: on the ground and disarmed. False at first, and to set it to false returns the receiver within
-        /// this call. Means nothing for a receiver of its own.
+        /// Whether the pilot's receiver may be used: on the ground and disarmed. False at first, and to set it to false returns the
+        /// receiver within this call. Means nothing for a receiver of its own.
         /// </summary>
         public bool MayScan
         {

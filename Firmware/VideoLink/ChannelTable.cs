@@ -3,8 +3,8 @@ using System;
 namespace DroneLink.Firmware.VideoLink
 {
     /// <summary>
-    /// The channels of 5.8 GHz analog video. The frequency is the truth and a label is a label: "L" names two tables that differ, F8 and R7 are one
-    /// frequency. The index is that of SmartAudio and of Betaflight: band x 8 + channel, both from 0.
+    /// The channels of 5.8 GHz analog video. The frequency is the truth and a label is a label: "L" names two tables that differ,
+    /// F8 and R7 are one frequency. The index is that of SmartAudio and of Betaflight: band x 8 + channel, both from 0.
     /// </summary>
     public static class ChannelTable
     {
@@ -95,7 +95,10 @@ namespace DroneLink.Firmware.VideoLink
             return band < 0 ? None : (band * ChannelsPerBand) + (label[1] - '1');
         }
 
-        /// <summary>Returns the different frequencies of bands A, B, E, F and R, ascending, MHz: what a scan goes over unless told. A new array.</summary>
+        /// <summary>
+        /// Returns the different frequencies of bands A, B, E, F and R, ascending, MHz: what a scan goes over unless told. A
+        /// new array.
+        /// </summary>
         public static int[] ScanList()
         {
             int[] list = new int[ScannedBands * ChannelsPerBand];

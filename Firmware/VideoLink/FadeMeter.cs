@@ -35,7 +35,10 @@ namespace DroneLink.Firmware.VideoLink
             _maxGapMs = maxGapMs;
         }
 
-        /// <summary>Whether the last sample was in a fade. Samples that have been low since the first one are in a fade whose beginning was not seen.</summary>
+        /// <summary>
+        /// Whether the last sample was in a fade. Samples that have been low since the first one are in a fade whose beginning
+        /// was not seen.
+        /// </summary>
         public bool IsInFade { get; private set; }
 
         /// <summary>Fades that began in this window; one whose beginning was not seen does not count.</summary>
@@ -44,7 +47,9 @@ namespace DroneLink.Firmware.VideoLink
         /// <summary>ms of this window in fades.</summary>
         public int FadeTimeMs { get; private set; }
 
-        /// <summary>Observed ms of the longest fade that was going on in this window, from its beginning: may exceed the window.</summary>
+        /// <summary>
+        /// Observed ms of the longest fade that was going on in this window, from its beginning: may exceed the window.
+        /// </summary>
         public int LongestFadeMs { get; private set; }
 
         /// <summary>ms of this window above the threshold, without hysteresis.</summary>
@@ -90,7 +95,10 @@ namespace DroneLink.Firmware.VideoLink
             ObservedMs = 0;
         }
 
-        /// <summary>Forgets the last sample and the fade that is going on: the receiver was off, or elsewhere. The window's figures stay.</summary>
+        /// <summary>
+        /// Forgets the last sample and the fade that is going on: the receiver was off, or elsewhere. The window's figures
+        /// stay.
+        /// </summary>
         public void Restart()
         {
             _hasSample = false;

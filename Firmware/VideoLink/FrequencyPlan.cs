@@ -8,7 +8,9 @@ namespace DroneLink.Firmware.VideoLink
         /// <summary>Transmitters at the most.</summary>
         public const int MaxCount = 16;
 
-        /// <summary>Two transmitters nearer than this, MHz, show in each other's picture: practice is 35 to 40, Raceband's step 37.</summary>
+        /// <summary>
+        /// Two transmitters nearer than this, MHz, show in each other's picture: practice is 35 to 40, Raceband's step 37.
+        /// </summary>
         public const int MinSeparationMhz = 35;
 
         /// <summary>Nobody else is there.</summary>
@@ -69,7 +71,9 @@ namespace DroneLink.Firmware.VideoLink
             Count = 0;
         }
 
-        /// <summary>Returns the distance of a frequency to the nearest in the plan, MHz; <see cref="Alone"/> when there is none.</summary>
+        /// <summary>
+        /// Returns the distance of a frequency to the nearest in the plan, MHz; <see cref="Alone"/> when there is none.
+        /// </summary>
         public int DistanceMhz(int frequencyMhz)
         {
             return Distance(frequencyMhz, MaxCount);

@@ -1,8 +1,8 @@
 namespace DroneLink.Firmware.VideoLink
 {
     /// <summary>
-    /// Tells when a condition has been true for a time without a break. Only time that was watched counts: from one step to the next, at the
-    /// most <em>maxGapMs</em>, so that a loop that stood still proves nothing.
+    /// Tells when a condition has been true for a time without a break. Only time that was watched counts: from one step to the
+    /// next, at the most <em>maxGapMs</em>, so that a loop that stood still proves nothing.
     /// </summary>
     public sealed class Hold
     {

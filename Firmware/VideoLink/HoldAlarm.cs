@@ -1,6 +1,8 @@
 namespace DroneLink.Firmware.VideoLink
 {
-    /// <summary>An alarm that is raised once, when its cause has held, and once more only after the absence of the cause has held too.</summary>
+    /// <summary>
+    /// An alarm that is raised once, when its cause has held, and once more only after the absence of the cause has held too.
+    /// </summary>
     public sealed class HoldAlarm
     {
         private readonly Hold _on;

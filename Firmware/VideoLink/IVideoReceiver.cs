@@ -12,7 +12,10 @@ namespace DroneLink.Firmware.VideoLink
         /// <summary>Whether its power is that of this frequency: it is switched on, tuned, and has had the time to settle.</summary>
         bool IsSettled { get; }
 
-        /// <summary><see cref="Telemetry.VideoLinkFlag.TuneFailed"/> or <see cref="Telemetry.VideoLinkFlag.NotInSpiMode"/>, or 0 when it is as ordered.</summary>
+        /// <summary>
+        /// <see cref="Telemetry.VideoLinkFlag.TuneFailed"/> or <see cref="Telemetry.VideoLinkFlag.NotInSpiMode"/>, or 0 when it
+        /// is as ordered.
+        /// </summary>
         int FaultFlags { get; }
 
         /// <summary>Whether the power is by the module's own calibration.</summary>

@@ -1,9 +1,9 @@
 namespace DroneLink.Firmware.VideoLink
 {
     /// <summary>
-    /// How well transmitters on several frequencies get on, as IMDTabler 1.1 rates it: two of them make a product at 2 f1 - f2, and one that falls
-    /// within 35 MHz of a frequency in use costs the square of what it is short of that. 100 is clean; there is no lower end. Third-order
-    /// products of three transmitters exist and are left out, as they are there.
+    /// How well transmitters on several frequencies get on, as IMDTabler 1.1 rates it: two of them make a product at 2 f1 - f2, and
+    /// one that falls within 35 MHz of a frequency in use costs the square of what it is short of that. 100 is clean; there is no
+    /// lower end. Third-order products of three transmitters exist and are left out, as they are there.
     /// </summary>
     public static class ImdRating
     {

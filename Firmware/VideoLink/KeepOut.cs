@@ -3,12 +3,16 @@ using System;
 namespace DroneLink.Firmware.VideoLink
 {
     /// <summary>
-    /// Distance from a transmitting antenna beyond which the power density is below a limit: r = sqrt(EIRP x reflection / (4 pi S)), rounded up.
-    /// It is far-field arithmetic, good from some 10 cm on, and advice: no measurement, and no statement that a law is kept.
+    /// Distance from a transmitting antenna beyond which the power density is below a limit: r = sqrt(EIRP x reflection / (4 pi
+    /// S)), rounded up. It is far-field arithmetic, good from some 10 cm on, and advice: no measurement, and no statement that a
+    /// law is kept.
     /// </summary>
     public static class KeepOut
     {
-        /// <summary>10 W/m2, mW/m2: general public, whole body, 30 min, 2 to 300 GHz (ICNIRP 2020); 1 mW/cm2 of FCC 47 CFR 1.1310 is the same.</summary>
+        /// <summary>
+        /// 10 W/m2, mW/m2: general public, whole body, 30 min, 2 to 300 GHz (ICNIRP 2020); 1 mW/cm2 of FCC 47 CFR 1.1310 is the
+        /// same.
+        /// </summary>
         public const int PublicLimitMilliwatt = 10000;
 
         /// <summary>Reflection factor of free space, 0.01.</summary>

@@ -2,7 +2,9 @@ using DroneLink.Firmware.Telemetry;
 
 namespace DroneLink.Firmware.VideoLink
 {
-    /// <summary>Records the events of a video link, each with hysteresis and a time to hold. Allocates nothing after construction.</summary>
+    /// <summary>
+    /// Records the events of a video link, each with hysteresis and a time to hold. Allocates nothing after construction.
+    /// </summary>
     public sealed class LinkAlarms
     {
         private const int TooCloseHysteresisCentiDb = 300;

@@ -3,9 +3,9 @@ using System;
 namespace DroneLink.Firmware.VideoLink
 {
     /// <summary>
-    /// Distance between the drone and the receiver, from their positions. Flat-earth arithmetic with WGS84's radii of curvature at the middle
-    /// latitude and the cosine of it: within 0.5 % from 1 m to 50 km, up to latitude 80. Uses double functions: for a few calls a second.
-    /// Allocates nothing after construction.
+    /// Distance between the drone and the receiver, from their positions. Flat-earth arithmetic with WGS84's radii of curvature at
+    /// the middle latitude and the cosine of it: within 0.5 % from 1 m to 50 km, up to latitude 80. Uses double functions: for a
+    /// few calls a second. Allocates nothing after construction.
     /// </summary>
     public sealed class LinkGeometry
     {
@@ -68,7 +68,10 @@ namespace DroneLink.Firmware.VideoLink
             return SetReceiver(latitudeE7, longitudeE7, 0, true);
         }
 
-        /// <summary>Returns the distance along the line of sight, mm, up to <see cref="int.MaxValue"/>; <see cref="Unknown"/> when a position is unknown or stale.</summary>
+        /// <summary>
+        /// Returns the distance along the line of sight, mm, up to <see cref="int.MaxValue"/>; <see cref="Unknown"/> when a
+        /// position is unknown or stale.
+        /// </summary>
         public int DistanceMm(long nowMs)
         {
             if (!_hasDrone || !_hasReceiver || nowMs - _droneMs > MaxAgeMs || (!_isReceiverFixed && nowMs - _receiverMs > MaxAgeMs))

@@ -3,9 +3,9 @@ using DroneLink.Firmware.Telemetry;
 namespace DroneLink.Firmware.VideoLink
 {
     /// <summary>
-    /// The health of a video link, 0..100, worked out of nothing but the other fields of its record, so that whoever has the record can
-    /// check it: signal x min(availability, fade) x interference / 10000, each 0..100. README.md has the curves and why they are so. Better
-    /// in any one field is never worse in health. Whole numbers throughout.
+    /// The health of a video link, 0..100, worked out of nothing but the other fields of its record, so that whoever has the record
+    /// can check it: signal x min(availability, fade) x interference / 10000, each 0..100. README.md has the curves and why they
+    /// are so. Better in any one field is never worse in health. Whole numbers throughout.
     /// </summary>
     public static class LinkHealth
     {
@@ -15,7 +15,9 @@ namespace DroneLink.Firmware.VideoLink
         /// <summary>Stands for the noise floor where none was measured, 0.01 dBm: the sensitivity of the RX5808's data sheet.</summary>
         public const int NominalFloorCentiDbm = -9000;
 
-        /// <summary>Flags under which a health would be a lie: the number would be of an overdriven, absent or mistuned receiver.</summary>
+        /// <summary>
+        /// Flags under which a health would be a lie: the number would be of an overdriven, absent or mistuned receiver.
+        /// </summary>
         public const int SpoilingFlags =
             VideoLinkFlag.Saturated | VideoLinkFlag.TuneFailed | VideoLinkFlag.NotInSpiMode | VideoLinkFlag.Stale;
 
@@ -34,7 +36,10 @@ namespace DroneLink.Firmware.VideoLink
         private static readonly int[] InterferenceX = { 0, 100 };
         private static readonly int[] InterferenceY = { 100, 20 };
 
-        /// <summary>Returns the health, or <see cref="Unknown"/> when a flag spoils it or the mean power is unknown. Other unknown fields do not count.</summary>
+        /// <summary>
+        /// Returns the health, or <see cref="Unknown"/> when a flag spoils it or the mean power is unknown. Other unknown
+        /// fields do not count.
+        /// </summary>
         /// <param name="record">Of kind <see cref="RecordKind.VideoLink"/>.</param>
         public static int Score(TelemetryRecord record)
         {

@@ -3,9 +3,10 @@ using DroneLink.Firmware.Telemetry;
 namespace DroneLink.Firmware.VideoLink
 {
     /// <summary>
-    /// Turns power and health into events that do not flap. Every condition is left by a stricter rule than it is entered by, and only after that
-    /// rule has held for a time. An event names the condition that is entered; a link that comes up the first time is no event, one that never
-    /// was up is not lost. What cannot be seen changes nothing. Pure; allocates nothing after construction.
+    /// Turns power and health into events that do not flap. Every condition is left by a stricter rule than it is entered by, and
+    /// only after that rule has held for a time. An event names the condition that is entered; a link that comes up the first time
+    /// is no event, one that never was up is not lost. What cannot be seen changes nothing. Pure; allocates nothing after
+    /// construction.
     /// </summary>
     public sealed class LinkState
     {
@@ -70,7 +71,12 @@ namespace DroneLink.Firmware.VideoLink
                     return lost ? Leave(LinkCondition.Lost, nowMs) : fine && up ? Restore(nowMs) : 0;
                 default:
                     // A health that is unknown here is an overdriven receiver: whatever else, the link is up.
-                    return !up ? 0 : health == LinkHealth.Unknown || health >= _goodFrom ? Restore(nowMs) : Leave(LinkCondition.Degraded, nowMs);
+                    if (!up)
+                    {
+                        return 0;
+                    }
+
+                    return health == LinkHealth.Unknown || health >= _goodFrom ? Restore(nowMs) : Leave(LinkCondition.Degraded, nowMs);
             }
         }
 

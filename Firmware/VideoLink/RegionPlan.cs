@@ -3,8 +3,8 @@ using System;
 namespace DroneLink.Firmware.VideoLink
 {
     /// <summary>
-    /// Frequencies that a device is told to stay within. A plan says where in the spectrum something is and nothing more: it is no permission. Whether,
-    /// with what power and with which licence a transmitter may be used there is for the law of the place.
+    /// Frequencies that a device is told to stay within. A plan says where in the spectrum something is and nothing more: it is no
+    /// permission. Whether, with what power and with which licence a transmitter may be used there is for the law of the place.
     /// </summary>
     public sealed class RegionPlan
     {

@@ -20,7 +20,9 @@ namespace DroneLink.Firmware.VideoLink
         /// <summary>ms that a receiver may take to settle before its channel is left out, 50..60,000; default 1000.</summary>
         public int SettleTimeoutMs { get; set; } = 1000;
 
-        /// <summary>ms from the end of a scan to the next, 0..3,600,000; default 0 for a receiver of its own, 30,000 for the pilot's.</summary>
+        /// <summary>
+        /// ms from the end of a scan to the next, 0..3,600,000; default 0 for a receiver of its own, 30,000 for the pilot's.
+        /// </summary>
         public int PauseMs { get; set; } = DefaultPauseMs;
 
         /// <summary>Checks every option.</summary>

@@ -1,8 +1,9 @@
 namespace DroneLink.Firmware.VideoLink
 {
     /// <summary>
-    /// What an RX5808 still hears of a transmitter on another frequency: filter of the one and skirt of the other together. There is no published
-    /// curve. This one is an assumption that fits how channels are planned: 35 MHz apart are enough for transmitters that are about as near.
+    /// What an RX5808 still hears of a transmitter on another frequency: filter of the one and skirt of the other together. There
+    /// is no published curve. This one is an assumption that fits how channels are planned: 35 MHz apart are enough for
+    /// transmitters that are about as near.
     /// </summary>
     public static class SelectivityMask
     {

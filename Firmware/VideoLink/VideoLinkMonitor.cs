@@ -5,8 +5,8 @@ using DroneLink.Firmware.Telemetry;
 namespace DroneLink.Firmware.VideoLink
 {
     /// <summary>
-    /// Samples the receiver's power, records one window after the other, and the link's events. Stepped; borrows the receiver and steps it. Allocates
-    /// nothing after construction. README.md says what every field means.
+    /// Samples the receiver's power, records one window after the other, and the link's events. Stepped; borrows the receiver and
+    /// steps it. Allocates nothing after construction. README.md says what every field means.
     /// </summary>
     public sealed class VideoLinkMonitor
     {
@@ -62,7 +62,9 @@ namespace DroneLink.Firmware.VideoLink
         /// <summary>The scanner of the band; null, the default, for none. Borrowed, and stepped from here.</summary>
         public ChannelScanner Scanner { get; set; }
 
-        /// <summary>Whether the own transmitter is known to be off: then a link that is down is no event, and what is heard is foreign.</summary>
+        /// <summary>
+        /// Whether the own transmitter is known to be off: then a link that is down is no event, and what is heard is foreign.
+        /// </summary>
         public bool IsTransmitterOff { get; set; }
 
         /// <summary>Whether it is suspended.</summary>
@@ -77,7 +79,10 @@ namespace DroneLink.Firmware.VideoLink
         /// <summary>Whether the transmitter is too close.</summary>
         public bool IsTransmitterTooClose => _alarms.IsTooClose;
 
-        /// <summary>The receiver is being switched off on purpose: what was sampled is recorded, and then nothing is recorded or alarmed.</summary>
+        /// <summary>
+        /// The receiver is being switched off on purpose: what was sampled is recorded, and then nothing is recorded or
+        /// alarmed.
+        /// </summary>
         public void Suspend(long nowMs)
         {
             if (IsSuspended)
@@ -250,7 +255,8 @@ namespace DroneLink.Firmware.VideoLink
         // Power that is not above the threshold is noise as much as signal, and says little of the path.
         private void SetPathLoss(long nowMs)
         {
-            if (_options.TransmitterMilliwatt == 0 || _frequencyMhz == 0 || IsTransmitterOff || _window.MeanCentiDbm <= _options.ThresholdCentiDbm)
+            bool isOurs = !IsTransmitterOff && _window.MeanCentiDbm > _options.ThresholdCentiDbm;
+            if (!isOurs || _options.TransmitterMilliwatt == 0 || _frequencyMhz == 0)
             {
                 return;
             }

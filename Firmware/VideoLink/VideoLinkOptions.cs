@@ -47,7 +47,9 @@ namespace DroneLink.Firmware.VideoLink
         private const int MaxMs = 600000;
         private const int MaxGapSamples = 2;
 
-        /// <summary>Frequency that a receiver without a bus is tuned to, MHz, 5000..6100; 0, the default, is unknown and left out.</summary>
+        /// <summary>
+        /// Frequency that a receiver without a bus is tuned to, MHz, 5300..6000; 0, the default, is unknown and left out.
+        /// </summary>
         public int FrequencyMhz { get; set; }
 
         /// <summary>ms between samples, 1..60,000; default 50.</summary>
@@ -62,7 +64,10 @@ namespace DroneLink.Firmware.VideoLink
         /// <summary>How far above the threshold a fade ends, 0.01 dB, 0..2000; default 300.</summary>
         public int HysteresisCentiDb { get; set; } = DefaultHysteresisCentiDb;
 
-        /// <summary>A sample below this voltage, mV, is a module without power or a pin with nothing on it, and no sample; 0..1000, default 100, 0 for never.</summary>
+        /// <summary>
+        /// A sample below this voltage, mV, is a module without power or a pin with nothing on it, and no sample; 0..1000,
+        /// default 100, 0 for never.
+        /// </summary>
         public int DeadPinMv { get; set; } = DefaultDeadPinMv;
 
         /// <summary>Health below which a link is degraded, 1..<see cref="GoodFromHealth"/>; default 35.</summary>
@@ -80,7 +85,10 @@ namespace DroneLink.Firmware.VideoLink
         /// <summary>ms without a fade before a link is up again, 0..600,000 and at least two windows; default 3000.</summary>
         public int RestoredAfterMs { get; set; } = DefaultRestoredAfterMs;
 
-        /// <summary>Power from which the transmitter is too close, 0.01 dBm, -6000..2000; default -3000. A saturated receiver is reason enough.</summary>
+        /// <summary>
+        /// Power from which the transmitter is too close, 0.01 dBm, -6000..2000; default -3000. A saturated receiver is reason
+        /// enough.
+        /// </summary>
         public int TooCloseCentiDbm { get; set; } = DefaultTooCloseCentiDbm;
 
         /// <summary>ms that it has to be, 0..600,000; default 3000.</summary>
@@ -116,7 +124,7 @@ namespace DroneLink.Firmware.VideoLink
         {
             if (FrequencyMhz != 0)
             {
-                Check("FrequencyMhz", FrequencyMhz, 5000, 6100);
+                Check("FrequencyMhz", FrequencyMhz, BandSurvey.MinMhz, BandSurvey.MaxMhz);
             }
 
             Check("SampleMs", SampleMs, 1, 60000);
