@@ -1,4 +1,5 @@
 using System;
+using DroneLink.Firmware.Safety;
 using DroneLink.Firmware.VideoLink;
 using nanoFramework.TestFramework;
 

@@ -60,7 +60,7 @@ namespace DroneLink.Firmware.Safety
                 ? null
                 : new TemperatureWatch(temperature, options.Thermal, MonitoredPart.TransmitterTemperature, EventCode.TransmitterHot, recorder);
             _supply = supply == null ? null : new SupplyWatch(supply, MonitoredPart.TransmitterSupply, recorder);
-            _advice = System.Text.Encoding.UTF8.GetBytes(KeepOutAdvice.Text(options.PowerMw, options.AntennaCentiDbi));
+            _advice = System.Text.Encoding.UTF8.GetBytes(KeepOut.Advice(options.PowerMw, options.AntennaCentiDbi));
         }
 
         /// <summary>What it is ordered to, see <see cref="TransmitterState"/>.</summary>

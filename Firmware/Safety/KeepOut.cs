@@ -1,6 +1,7 @@
 using System;
+using DroneLink.Firmware.VideoLink;
 
-namespace DroneLink.Firmware.VideoLink
+namespace DroneLink.Firmware.Safety
 {
     /// <summary>
     /// Distance from a transmitting antenna beyond which the power density is below a limit: r = sqrt(EIRP x reflection / (4 pi
@@ -23,6 +24,9 @@ namespace DroneLink.Firmware.VideoLink
 
         /// <summary>Reflection factor of a perfect ground, 0.01: twice the field, four times the power.</summary>
         public const int WorstGround = 400;
+
+        /// <summary>The least distance that is ever advised, mm: nearer than that the formula does not hold for larger antennas.</summary>
+        public const int LeastAdviceMm = 250;
 
         private const double FourPi = 4 * Math.PI;
 
@@ -58,6 +62,23 @@ namespace DroneLink.Firmware.VideoLink
 
             double squareMetres = eirpMilliwatt * (reflectionCenti / 100.0) / (FourPi * limitMilliwatt);
             return (int)Math.Ceiling(Math.Sqrt(squareMetres) * 1000);
+        }
+
+        /// <summary>Returns the advice for a transmitter in words: the public limit, the worst ground, and never less than <see cref="LeastAdviceMm"/>.</summary>
+        /// <param name="powerMilliwatt">Power into the antenna, mW.</param>
+        /// <param name="antennaCentiDbi">Gain of the antenna, 0.01 dBi.</param>
+        public static string Advice(int powerMilliwatt, int antennaCentiDbi)
+        {
+            int eirpMilliwatt = LinkBudget.EirpMilliwatt(powerMilliwatt, antennaCentiDbi);
+            int limitMm = DistanceMm(eirpMilliwatt, WorstGround);
+            int adviceMm = limitMm < LeastAdviceMm ? LeastAdviceMm : limitMm;
+            return "Keep " + ToCentimetres(adviceMm) + " cm from the transmitting antenna: " + eirpMilliwatt.ToString()
+                + " mW EIRP reach 10 W/m2 at " + ToCentimetres(limitMm) + " cm in the worst reflection";
+        }
+
+        private static string ToCentimetres(int millimetres)
+        {
+            return ((millimetres + 9) / 10).ToString();
         }
     }
 }
