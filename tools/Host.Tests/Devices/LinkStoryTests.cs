@@ -109,7 +109,7 @@ public sealed class LinkStoryTests
         using var bench = new WorldBench(shared, new FlightOptions { Seed = 3, GroundSeconds = 60 });
         var tunedInFlight = new HashSet<int>();
         var tunedOnGround = new HashSet<int>();
-        bench.Run(120, () => (bench.World.Flight.IsArmed && bench.World.Flight.Up > 1 ? tunedInFlight : tunedOnGround).Add(bench.World.Receiver!.TunedMhz));
+        bench.Run(120, () => (bench.World.Flight.IsArmed && bench.World.Flight.Up > 1 ? tunedInFlight : tunedOnGround).Add(bench.World.Receiver.TunedMhz));
 
         Assert.True(tunedOnGround.Count > 30, $"{tunedOnGround.Count} frequencies on the ground");
         Assert.Equal([5805], tunedInFlight); // 5806 is even, and tuned 1 MHz low
@@ -120,7 +120,7 @@ public sealed class LinkStoryTests
     {
         using var bench = new WorldBench(Receiver, new FlightOptions { Seed = 3 });
         bench.Run(60);
-        bench.World.Receiver!.IsPowered = false;
+        bench.World.Receiver.IsPowered = false;
         bench.Run(30);
 
         var last = bench.OfKind(RecordKind.VideoLink)[^1];
@@ -136,7 +136,7 @@ public sealed class LinkStoryTests
         using var bench = new WorldBench(idle, new FlightOptions { Seed = 3, GroundSeconds = 120 });
         bench.World.Distance = 1e6; // nothing is heard
         bench.Run(40);
-        Assert.True(bench.World.Receiver!.IsOff);
+        Assert.True(bench.World.Receiver.IsOff);
         Assert.Contains(bench.Events, told => told.Code == EventCode.ReceiverState && told.Value == ReceiverState.Off);
         bench.World.Distance = null;
         bench.Run(110);

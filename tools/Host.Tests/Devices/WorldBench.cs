@@ -23,7 +23,7 @@ internal sealed class WorldBench : IDisposable
     private readonly DeviceParts _parts;
     private readonly CapturingBoard _board;
 
-    public WorldBench(string parts, FlightOptions flight, MemorySegmentStore? flash = null)
+    public WorldBench(string parts, FlightOptions flight, MemorySegmentStore flash = null)
     {
         var configuration = Twin.ParseConfiguration(Head + parts + "}", "test");
         World = new TwinWorld(configuration, flight, headStartMs: 0);
@@ -49,11 +49,11 @@ internal sealed class WorldBench : IDisposable
         .Where(told => told.Item1 is not (EventCode.Boot or EventCode.ClockSynced));
 
     /// <summary>Texts that the device itself said.</summary>
-    public IEnumerable<string> Texts => Records.Where(record => record.Kind == RecordKind.Text).Select(record => record.Text!);
+    public IEnumerable<string> Texts => Records.Where(record => record.Kind == RecordKind.Text).Select(record => record.Text);
 
     public static long Field(TelemetryRecord record, int field) => record.TryGet(field, out var value) ? value : 0;
 
-    public void Run(double seconds, Action? each = null)
+    public void Run(double seconds, Action each = null)
     {
         for (var until = Now + (long)(seconds * 1000); Now < until; Now += StepMs)
         {

@@ -5,8 +5,7 @@ namespace DroneLink.Host.Simulation;
 /// off several times as well as still air. The figures are made so that 600 mW in still air pass 80 °C in about two minutes, as is told of such
 /// transmitters on a bench, and stay below 60 °C in flight.
 /// </summary>
-/// <param name="ambientCelsius">Temperature of the air, °C.</param>
-public sealed class TransmitterBody(double ambientCelsius)
+public sealed class TransmitterBody
 {
     private const double StillKelvinPerWatt = 25;
     private const double FlyingKelvinPerWatt = 7;
@@ -14,10 +13,19 @@ public sealed class TransmitterBody(double ambientCelsius)
     private const double SecondsInFlight = 30;
     private const double IdleWatts = 0.9;
 
+    private readonly double _ambientCelsius;
     private long _stepMs = -1;
 
+    /// <summary>Creates one as warm as the air.</summary>
+    /// <param name="ambientCelsius">Temperature of the air, °C.</param>
+    public TransmitterBody(double ambientCelsius)
+    {
+        _ambientCelsius = ambientCelsius;
+        Celsius = ambientCelsius;
+    }
+
     /// <summary>Temperature of the can, °C.</summary>
-    public double Celsius { get; set; } = ambientCelsius;
+    public double Celsius { get; set; }
 
     /// <summary>Returns the power that a transmitter draws, W.</summary>
     /// <param name="isSupplied">Whether it has supply.</param>
@@ -33,7 +41,7 @@ public sealed class TransmitterBody(double ambientCelsius)
     {
         var seconds = _stepMs < 0 ? 0 : (nowMs - _stepMs) / 1000.0;
         _stepMs = nowMs;
-        var target = ambientCelsius + (0.8 * drawWatts * (isFlying ? FlyingKelvinPerWatt : StillKelvinPerWatt));
+        var target = _ambientCelsius + (0.8 * drawWatts * (isFlying ? FlyingKelvinPerWatt : StillKelvinPerWatt));
         Celsius = target + ((Celsius - target) * Math.Exp(-seconds / (isFlying ? SecondsInFlight : SecondsInStillAir)));
     }
 }

@@ -15,7 +15,7 @@ internal sealed class Bmp280Air(Bmp280Model model)
     /// <summary>Sets it.</summary>
     public void Set(double celsius, double pascal)
     {
-        model.RawTemperature = Solve(_calibration.SetTemperature, celsius * 100);
+        model.RawTemperature = Solve(raw => _calibration.SetTemperature(raw), celsius * 100);
         _calibration.SetTemperature(model.RawTemperature);
         model.RawPressure = Solve(raw => -_calibration.GetPressure256(raw), -pascal * 256);
     }

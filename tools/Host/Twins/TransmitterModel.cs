@@ -1,4 +1,3 @@
-using System.Device.Gpio;
 using DroneLink.Drivers.SmartAudio;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Host.Models;
@@ -14,7 +13,6 @@ internal sealed class TransmitterModel
     private const double LeakMa = 2;
 
     private readonly TransmitterConnection _connection;
-    private readonly GpioLine? _switch;
     private readonly TrampModel? _tramp;
     private readonly SmartAudioModel? _smartAudio;
     private bool _wasSupplied;
@@ -22,7 +20,14 @@ internal sealed class TransmitterModel
     public TransmitterModel(TransmitterConnection connection, TwinWorld world)
     {
         _connection = connection;
-        _switch = connection.SwitchPin < 0 ? null : world.Gpio.GetLine(connection.SwitchPin);
+        if (connection.SwitchPin >= 0)
+        {
+            Switch = new LoadSwitchModel(world.Gpio, connection.SwitchPin, connection.IsSwitchActiveLow)
+            {
+                ReadBack = connection.ReadBackPin < 0 ? null : world.Gpio.GetLine(connection.ReadBackPin),
+            };
+        }
+
         switch (connection.Control)
         {
             case TransmitterConnection.Tramp:
@@ -39,11 +44,14 @@ internal sealed class TransmitterModel
         world.AttachSupply(connection.Supply, () => LeakMa + (DrawWatts * 1000 / SupplyVolts));
     }
 
+    /// <summary>The switch of its supply; null for none.</summary>
+    public LoadSwitchModel? Switch { get; }
+
     /// <summary>Its can.</summary>
     public TransmitterBody Body { get; } = new(AmbientCelsius);
 
     /// <summary>Whether it has supply.</summary>
-    public bool IsSupplied => _switch is null || _switch.IsHigh != _connection.IsSwitchActiveLow;
+    public bool IsSupplied => Switch is null || Switch.IsOn;
 
     /// <summary>What it radiates, mW.</summary>
     public double RadiatedMilliwatt => !IsSupplied ? 0
@@ -60,7 +68,6 @@ internal sealed class TransmitterModel
     {
         if (IsSupplied && !_wasSupplied)
         {
-            _tramp?.Reboot();
             _smartAudio?.Reboot();
         }
 

@@ -82,6 +82,9 @@ public sealed class TwinWorld : IBoardPins, IDisposable
         set => (_transmitter ?? throw new InvalidOperationException("there is no transmitter")).Body.Celsius = value;
     }
 
+    /// <summary>The switch of the transmitter's supply; null for none.</summary>
+    public LoadSwitchModel? TransmitterSwitch => _transmitter?.Switch;
+
     /// <summary>What the own drone's transmitter radiates, mW.</summary>
     public double RadiatedMilliwatt { get; private set; }
 
