@@ -86,7 +86,7 @@ namespace DroneLink.Firmware.Tests.Configuration
         public void NamesEveryWrongValueAndWhatIsExpected()
         {
             AssertError("{" + Identity + Broker + ",\"fleetId\":\"a b\"}", "config: 'fleetId' is \"a b\"; expected 1 to 32 characters");
-            AssertError("{" + Identity + Broker + ",\"role\":\"pilot\"}", "config: 'role' is \"pilot\"; expected drone or groundReceiver");
+            AssertError("{" + Identity + Broker + ",\"role\":\"pilot\"}", "config: 'role' is \"pilot\"; expected drone, groundReceiver or bench");
             AssertError("{\"deviceId\":\"d\"" + Broker + "}", "config: 'key' is missing or malformed; expected 64 hexadecimal digits");
             AssertError("{\"key\":\"" + Key + "\"" + Broker + "}", "config: 'deviceId' is missing; expected 1 to 32 characters");
             AssertError("{" + Identity + "}", "config: 'mqtt' is missing; expected an object 'mqtt' or an object 'https'");

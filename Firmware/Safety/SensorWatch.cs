@@ -31,6 +31,13 @@ namespace DroneLink.Firmware.Safety
         /// <summary>Whether no reading came for <see cref="FailedAfterMs"/>. Until then a sensor that has just started is neither good nor failed.</summary>
         public bool HasFailed { get; private set; }
 
+        /// <summary>The sensor cannot be asked now, and that is no fault: what it said is old, and its time to answer begins anew.</summary>
+        public void Pause()
+        {
+            IsGood = false;
+            _isStarted = false;
+        }
+
         /// <summary>Takes the outcome of a try.</summary>
         /// <param name="hasReading">Whether the sensor gave a new reading.</param>
         /// <param name="fault">Why not.</param>

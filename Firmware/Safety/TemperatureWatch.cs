@@ -45,6 +45,12 @@ namespace DroneLink.Firmware.Safety
         /// <summary>0.01 °C.</summary>
         public int CentiCelsius => _sensor.CentiCelsius;
 
+        /// <summary>The sensor cannot be asked now, and that is no fault.</summary>
+        public void Pause()
+        {
+            _watch.Pause();
+        }
+
         /// <summary>Reads the sensor if it is due.</summary>
         /// <param name="nowMs">ms since boot.</param>
         public void Step(long nowMs)

@@ -19,6 +19,9 @@ namespace DroneLink.Firmware.Safety
         // A transmitter that is supplied and says nothing for this long has no orders to give to.
         private const int DeafMs = 6000;
 
+        // One that answers has said within this time what it can do.
+        private const int LearnMs = 3000;
+
         private readonly ISupplySwitch _switch;
         private readonly IVideoTransmitter _control;
         private readonly TemperatureWatch _temperature;
@@ -31,7 +34,7 @@ namespace DroneLink.Firmware.Safety
         private FlightState _flight;
         private long _startMs = -1;
         private long _groundMs;
-        private long _suppliedMs;
+        private long _listenMs; // since when it could have answered
         private long _orderMs;
         private long _contraryMs = -1;
         private long _recordDueMs;
@@ -99,7 +102,7 @@ namespace DroneLink.Firmware.Safety
                 _flight = flight;
                 _groundMs = nowMs;
                 _isDeaf = false;
-                _suppliedMs = nowMs;
+                _listenMs = nowMs;
             }
 
             if (_supply != null)
@@ -107,14 +110,10 @@ namespace DroneLink.Firmware.Safety
                 _supply.Step(nowMs);
             }
 
-            // One that has no supply tells nothing, and that is no fault.
-            if (_temperature != null && (!_tellsTemperature || IsSupplied))
-            {
-                _temperature.Step(nowMs);
-            }
+            StepTemperature(nowMs);
 
             int wanted = Decide(nowMs, out int reason);
-            int state = Attainable(wanted);
+            int state = Attainable(wanted, nowMs);
             if (state != State)
             {
                 Order(state, reason, nowMs);
@@ -133,12 +132,29 @@ namespace DroneLink.Firmware.Safety
             }
         }
 
+        private void StepTemperature(long nowMs)
+        {
+            if (_temperature == null)
+            {
+                return;
+            }
+
+            if (_tellsTemperature && !IsSupplied)
+            {
+                _temperature.Pause();
+            }
+            else
+            {
+                _temperature.Step(nowMs);
+            }
+        }
+
         private bool IsSupplied => _switch == null || _switch.IsOn;
 
         // One that is switched off for saying nothing cannot show that it speaks again: its next chance is the next change of flight.
         private void Listen(long nowMs)
         {
-            _isDeaf = !_control.IsAnswering && (_isDeaf || nowMs - _suppliedMs >= DeafMs);
+            _isDeaf = !_control.IsAnswering && (_isDeaf || nowMs - _listenMs >= DeafMs);
         }
 
         // The first rule that holds, holds.
@@ -195,12 +211,15 @@ namespace DroneLink.Firmware.Safety
         }
 
         // What the parts at hand can do of it. On the ground less is safer; where the drone may fly, a picture is.
-        private int Attainable(int wanted)
+        private int Attainable(int wanted, long nowMs)
         {
             bool mayFly = _flight != FlightState.Disarmed;
             bool isDeaf = _control == null || _isDeaf;
-            bool canMute = !isDeaf && (_control.CanMute || !_control.IsAnswering);
-            bool canSetPower = !isDeaf && (_control.CanSetPower || !_control.IsAnswering);
+
+            // What it can do it tells only once it has supply.
+            bool isKnown = !isDeaf && _control.IsAnswering && nowMs - _listenMs >= LearnMs;
+            bool canMute = !isDeaf && (_control.CanMute || !isKnown);
+            bool canSetPower = !isDeaf && (_control.CanSetPower || !isKnown);
             if (wanted == TransmitterState.Throttled && !canSetPower)
             {
                 wanted = mayFly ? TransmitterState.On : TransmitterState.Pit;
@@ -232,7 +251,7 @@ namespace DroneLink.Firmware.Safety
                 bool supply = !isOff || staysSupplied;
                 if (supply && !_switch.IsOn)
                 {
-                    _suppliedMs = nowMs;
+                    _listenMs = nowMs;
                 }
 
                 _switch.Set(supply);
@@ -329,7 +348,7 @@ namespace DroneLink.Firmware.Safety
         {
             _recordDueMs = nowMs + _options.RecordMs;
             _record.Start(RecordKind.Transmitter);
-            if (_temperature != null && _temperature.IsGood && (!_tellsTemperature || IsSupplied))
+            if (_temperature != null && _temperature.IsGood)
             {
                 _record.Set(TransmitterField.Temperature, _temperature.CentiCelsius);
             }
