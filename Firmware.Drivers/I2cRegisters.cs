@@ -57,6 +57,16 @@ namespace DroneLink.Drivers
             return isRead;
         }
 
+        /// <summary>
+        /// Reads a register of 16 bits that may well be 0 or 65,535, which is also what a line that hung for the one transfer reads as: then
+        /// it is read again, and that counts.
+        /// </summary>
+        public bool TryReadWordTwice(int register, out int value)
+        {
+            return TryReadWord(register, out value)
+                && ((value != 0 && value != ushort.MaxValue) || TryReadWord(register, out value));
+        }
+
         /// <summary>Reads registers from one on into the whole of a buffer.</summary>
         public bool TryRead(int register, byte[] buffer)
         {

@@ -59,6 +59,7 @@ namespace DroneLink.Drivers.Bmp280
         private readonly byte[] _shortReading = new byte[ReadingBytes];
         private readonly byte[] _longReading = new byte[HumidityReadingBytes];
         private bool _isOpen;
+        private bool _isLate; // since its last reading it took too long, and was set up again
         private long _waitingMs = -1;
 
         /// <summary>Creates a driver; nothing is sent until <see cref="Open"/> or <see cref="TryRead"/>.</summary>
@@ -194,6 +195,7 @@ namespace DroneLink.Drivers.Bmp280
                 return Wait(nowMs);
             }
 
+            _isLate = false;
             _waitingMs = -1;
             return Take(temperature, pressure, humidity);
         }
@@ -221,7 +223,7 @@ namespace DroneLink.Drivers.Bmp280
 
         private bool TryLoadCalibration(bool hasHumidity)
         {
-            if (!_registers.TryRead(Bmp280Calibration.PressureRegister, _pressureCalibration))
+            if (!TryReadTwice(Bmp280Calibration.PressureRegister, _pressureCalibration))
             {
                 return Fail(SensorFault.BusError);
             }
@@ -236,13 +238,13 @@ namespace DroneLink.Drivers.Bmp280
                 return true;
             }
 
-            if (!TryReadByte(Bmp280Calibration.HumidityFirstRegister, out int first)
-                || !_registers.TryRead(Bmp280Calibration.HumidityRegister, _humidityCalibration))
+            if (!TryReadTwice(Bmp280Calibration.HumidityRegister, _humidityCalibration)
+                || !TryReadTwice(Bmp280Calibration.HumidityFirstRegister, _one))
             {
                 return Fail(SensorFault.BusError);
             }
 
-            return _calibration.TryLoadHumidity(first, _humidityCalibration) || Fail(SensorFault.WrongChip);
+            return _calibration.TryLoadHumidity(_one[0], _humidityCalibration) || Fail(SensorFault.WrongChip);
         }
 
         // To sleep first: a part that measures may ignore the config register. Humidity's setting takes effect only when the other control
@@ -257,6 +259,18 @@ namespace DroneLink.Drivers.Bmp280
                 && TryReadByte(ControlRegister, out int control)
                 && config == Config
                 && control == Control;
+        }
+
+        // A trimming value that came over wrong would spoil every reading until the next start: all of them have to come twice the same.
+        private bool TryReadTwice(int register, byte[] buffer)
+        {
+            if (!_registers.TryRead(register, buffer))
+            {
+                return false;
+            }
+
+            int first = Hash(buffer);
+            return _registers.TryRead(register, buffer) && Hash(buffer) == first;
         }
 
         private bool TryReadByte(int register, out int value)
@@ -275,27 +289,36 @@ namespace DroneLink.Drivers.Bmp280
 
             if (nowMs - _waitingMs > FirstMs)
             {
-                return Close(SensorFault.NotConverted);
+                _isOpen = false;
+                _isLate = true;
+                _waitingMs = -1;
             }
 
-            return Fail(SensorFault.None);
+            return Fail(_isLate ? SensorFault.NotConverted : SensorFault.None);
         }
 
         private bool Close(SensorFault fault)
         {
             _isOpen = false;
+            _waitingMs = -1;
             return Fail(fault);
         }
 
         private bool Fail(SensorFault fault)
         {
-            if (fault != SensorFault.None)
-            {
-                _waitingMs = -1;
-            }
-
             Fault = fault;
             return false;
+        }
+
+        private static int Hash(byte[] bytes)
+        {
+            int hash = 0;
+            for (int index = 0; index < bytes.Length; index++)
+            {
+                hash = (hash * 31) + bytes[index];
+            }
+
+            return hash;
         }
 
         private static bool IsStuck(int value)

@@ -40,6 +40,7 @@ namespace DroneLink.Drivers.Ina219
         private readonly int _currentLimit;
         private readonly int _timeoutMs;
         private bool _isOpen;
+        private bool _isLate; // since its last reading it took too long, and was set up again
         private long _waitingMs = -1;
 
         /// <summary>Creates a driver; nothing is sent until <see cref="Open"/> or <see cref="TryRead"/>.</summary>
@@ -145,7 +146,7 @@ namespace DroneLink.Drivers.Ina219
 
             // Power only because reading it clears the flag that says ready. Calibration last: it covers what was read before it.
             if (!_registers.TryReadWord(BusRegister, out int bus)
-                || !_registers.TryReadWord(CurrentRegister, out int current)
+                || !_registers.TryReadWordTwice(CurrentRegister, out int current)
                 || !_registers.TryReadWord(PowerRegister, out _)
                 || !_registers.TryReadWord(CalibrationRegister, out int calibration))
             {
@@ -167,6 +168,7 @@ namespace DroneLink.Drivers.Ina219
                 return Wait(nowMs);
             }
 
+            _isLate = false;
             _waitingMs = -1;
             current = (short)current;
             if ((bus & OverflowFlag) != 0 || current >= _currentLimit || current <= -_currentLimit)
@@ -189,10 +191,12 @@ namespace DroneLink.Drivers.Ina219
 
             if (nowMs - _waitingMs > _timeoutMs)
             {
-                return Close(SensorFault.NotConverted);
+                _isOpen = false;
+                _isLate = true;
+                _waitingMs = -1;
             }
 
-            return Fail(SensorFault.None);
+            return Fail(_isLate ? SensorFault.NotConverted : SensorFault.None);
         }
 
         private bool Close(SensorFault fault)

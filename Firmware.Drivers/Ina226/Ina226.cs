@@ -45,6 +45,7 @@ namespace DroneLink.Drivers.Ina226
         private readonly int _currentLimit;
         private readonly int _timeoutMs;
         private bool _isOpen;
+        private bool _isLate; // since its last reading it took too long, and was set up again
         private long _waitingMs = -1;
 
         /// <summary>Creates a driver; nothing is sent until <see cref="Open"/> or <see cref="TryRead"/>.</summary>
@@ -153,8 +154,8 @@ namespace DroneLink.Drivers.Ina226
 
             // Calibration last: it covers what was read before it. Reading the flags clears the one that says ready.
             if (!_registers.TryReadWord(MaskEnableRegister, out int flags)
-                || !_registers.TryReadWord(BusRegister, out int bus)
-                || !_registers.TryReadWord(CurrentRegister, out int current)
+                || !_registers.TryReadWordTwice(BusRegister, out int bus)
+                || !_registers.TryReadWordTwice(CurrentRegister, out int current)
                 || !_registers.TryReadWord(CalibrationRegister, out int calibration))
             {
                 return Close(SensorFault.BusError);
@@ -175,6 +176,7 @@ namespace DroneLink.Drivers.Ina226
                 return Wait(nowMs);
             }
 
+            _isLate = false;
             _waitingMs = -1;
             current = (short)current;
             if ((flags & OverflowFlag) != 0 || current >= _currentLimit || current <= -_currentLimit)
@@ -202,10 +204,12 @@ namespace DroneLink.Drivers.Ina226
 
             if (nowMs - _waitingMs > _timeoutMs)
             {
-                return Close(SensorFault.NotConverted);
+                _isOpen = false;
+                _isLate = true;
+                _waitingMs = -1;
             }
 
-            return Fail(SensorFault.None);
+            return Fail(_isLate ? SensorFault.NotConverted : SensorFault.None);
         }
 
         private bool Close(SensorFault fault)

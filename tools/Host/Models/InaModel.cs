@@ -16,7 +16,7 @@ public abstract class InaModel : II2cPart
     public long NowMs { get; set; }
 
     /// <summary>Shunt, micro-ohm.</summary>
-    public int ShuntMicroOhm { get; init; } = 100000;
+    public int ShuntMicroOhm { get; set; } = 100000;
 
     /// <summary>Voltage at the part, mV.</summary>
     public double VoltageMv { get; set; }
