@@ -79,8 +79,8 @@ namespace DroneLink.Drivers.Ds18b20
         public uint Restarts { get; private set; }
 
         /// <summary>
-        /// Starts a conversion, or takes the result of the one that it started before: a reading tells the temperature of then. Up to
-        /// 20 ms on the bus when a part is new, else 8 ms.
+        /// Starts a conversion, or takes the result of the one that it started before: a reading tells the temperature of then. Some
+        /// 30 ms on the bus when a part is new, else 3 and 9.
         /// </summary>
         /// <param name="nowMs">ms since boot.</param>
         /// <returns>False with no <see cref="Fault"/> while a conversion is under way.</returns>
