@@ -172,7 +172,7 @@ public sealed class NmeaGpsTests
         var receiver = new NmeaGpsModel { Latitude = 48.1173, Longitude = 11.5167, AltitudeMetres = 545.4 };
         receiver.Send(Start);
         var original = receiver.LastBytes;
-        const int rounds = 20000;
+        const int rounds = 5000;
         var wrong = 0;
         for (var round = 0; round < rounds; round++)
         {
@@ -202,7 +202,7 @@ public sealed class NmeaGpsTests
         var random = new Random(6);
         var parser = new NmeaParser();
         const string letters = "$GPGGARMC,,,,0123456789.NSEWAVM*-\r\n";
-        for (var round = 0; round < 2_000_000; round++)
+        for (var round = 0; round < 500_000; round++)
         {
             parser.Take(random.Next(8) == 0 ? (byte)random.Next(256) : (byte)letters[random.Next(letters.Length)], round);
         }
@@ -217,7 +217,7 @@ public sealed class NmeaGpsTests
         var random = new Random(9);
         var parser = new NmeaParser();
         const string letters = "00112233445566778899...-NSEWAVM";
-        for (var round = 0; round < 300000; round++)
+        for (var round = 0; round < 60000; round++)
         {
             var fields = new string[1 + random.Next(26)];
             for (var field = 0; field < fields.Length; field++)
@@ -236,7 +236,7 @@ public sealed class NmeaGpsTests
             Assert.InRange(reading.SpeedCms, 0, int.MaxValue);
         }
 
-        Assert.True(parser.Sentences > 100000 && parser.FormatErrors > 100000);
+        Assert.True(parser.Sentences > 50000 && parser.FormatErrors > 20000);
     }
 
     [Fact]
