@@ -7,8 +7,9 @@ namespace DroneLink.Drivers.Ds18b20
     /// Measures a temperature with a DS18B20 that has a supply of its own. Owns the bus host and disposes it. Not thread safe. Never
     /// waits for a conversion. Allocates nothing after construction.
     /// <para>
-    /// 85.00 °C is what the part holds from power-on until its first conversion, and a temperature like any other too. It is believed
-    /// when the part kept, since before the conversion began, the mark that power-on takes away, and was seen converting.
+    /// 85.00 °C is what the part holds from power-on until its first conversion, and a temperature like any other too. So no value is
+    /// judged by itself: a reading counts when the part was seen to begin the conversion, and has kept since then the mark that power-on
+    /// takes away.
     /// </para>
     /// </summary>
     public sealed class Ds18b20 : ITemperatureSensor
@@ -41,7 +42,6 @@ namespace DroneLink.Drivers.Ds18b20
         private byte _markLow;
         private bool _isSetUp;
         private bool _isConverting;
-        private bool _wasSeenConverting;
         private long _startedMs;
 
         /// <summary>Creates a driver; nothing is sent until <see cref="TryRead"/>.</summary>
@@ -79,8 +79,8 @@ namespace DroneLink.Drivers.Ds18b20
         public uint Restarts { get; private set; }
 
         /// <summary>
-        /// Starts a conversion, or takes the result of the one that it started before: a reading tells the temperature of then. Up to
-        /// 20 ms on the bus when a part is new, else 8 ms.
+        /// Starts a conversion, or takes the result of the one that it started before: a reading tells the temperature of then. Some
+        /// 30 ms on the bus when a part is new, else 3 and 9.
         /// </summary>
         /// <param name="nowMs">ms since boot.</param>
         /// <returns>False with no <see cref="Fault"/> while a conversion is under way.</returns>
@@ -125,8 +125,13 @@ namespace DroneLink.Drivers.Ds18b20
                 return Lose(SensorFault.BusError);
             }
 
-            // A part with its own supply answers 0 to what is read while it converts. It is asked at once: 9 bits take 94 ms.
-            _wasSeenConverting = !_host.TouchBit(true);
+            // A part with its own supply answers 0 to what is read while it converts. It is asked at once: 9 bits take 94 ms. Without it the
+            // result would be an older one, or the power-on value.
+            if (_host.TouchBit(true))
+            {
+                return Fail(SensorFault.NotConverted);
+            }
+
             _isConverting = true;
             _startedMs = nowMs;
             return Fail(SensorFault.None);
@@ -180,11 +185,6 @@ namespace DroneLink.Drivers.Ds18b20
             {
                 Restarts++;
                 return Lose(SensorFault.NotConverted);
-            }
-
-            if (raw == Ds18b20Scratchpad.PowerOnRaw && !_wasSeenConverting)
-            {
-                return Fail(SensorFault.NotConverted);
             }
 
             if (!Ds18b20Scratchpad.IsInRange(raw))

@@ -15,9 +15,6 @@ namespace DroneLink.Drivers.Ds18b20
         /// <summary>Bytes of it.</summary>
         public const int Bytes = 9;
 
-        /// <summary>The temperature register at power-on: 85 °C.</summary>
-        public const int PowerOnRaw = 0x0550;
-
         private const int ConfigAt = 4;
         private const int ConfigFixedMask = 0x9F;
         private const int ConfigFixed = 0x1F;

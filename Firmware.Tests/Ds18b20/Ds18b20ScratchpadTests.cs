@@ -19,7 +19,7 @@ namespace DroneLink.Firmware.Tests.Sensors
             byte[] bytes = PowerOn();
 
             Assert.AreEqual((int)SensorFault.None, (int)Ds18b20Scratchpad.Check(bytes));
-            Assert.AreEqual(Ds18b20Scratchpad.PowerOnRaw, Ds18b20Scratchpad.GetRaw(bytes));
+            Assert.AreEqual(0x0550, Ds18b20Scratchpad.GetRaw(bytes));
             Assert.AreEqual(8500, Ds18b20Scratchpad.ToCentiCelsius(Ds18b20Scratchpad.GetRaw(bytes)));
         }
 

@@ -161,6 +161,15 @@ namespace DroneLink.Firmware.Tests.Sensors
         }
 
         [TestMethod]
+        public void DecimalsThatAreLeftOut_Round()
+        {
+            Assert.AreEqual(54545, ReadOne("GPGGA,123519,4807.0,N,01131.0,E,1,08,0.9,545.449,M,,M,,").AltitudeCm);
+            Assert.AreEqual(54544, ReadOne("GPGGA,123519,4807.0,N,01131.0,E,1,08,0.9,545.444999,M,,M,,").AltitudeCm);
+            Assert.AreEqual(-54545, ReadOne("GPGGA,123519,4807.0,N,01131.0,E,1,08,0.9,-545.445,M,,M,,").AltitudeCm);
+            Assert.AreEqual(50, ReadOne("GPGGA,123519,4807.0,N,01131.0,E,1,08,.5,1,M,,M,,").HdopCenti);
+        }
+
+        [TestMethod]
         public void CourseOf360_IsNorth()
         {
             Assert.AreEqual(0, ReadOne("GPRMC,123519,A,4807.038,N,01131.000,E,000.0,360.0,230394,,").CourseCentiDegrees);

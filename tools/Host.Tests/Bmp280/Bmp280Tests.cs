@@ -189,6 +189,17 @@ public sealed class Bmp280Tests
         Assert.True(Step(sensor));
     }
 
+    [Fact]
+    public void PartThatMeasuresWithOtherSettings_IsSetUp()
+    {
+        _model.TryWrite([0xF5, 0x10]);
+        _model.TryWrite([0xF4, 0x27]);
+        using var sensor = Create();
+
+        Assert.True(sensor.Open());
+        Assert.True(Step(sensor));
+    }
+
     [Theory]
     [InlineData(519888, 1)]
     [InlineData(1, 415148)]

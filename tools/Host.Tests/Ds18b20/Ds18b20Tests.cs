@@ -96,6 +96,25 @@ public sealed class Ds18b20Tests
     }
 
     [Fact]
+    public void OrderToConvertThatDidNotArrive_GivesNoOldReading()
+    {
+        using var sensor = Create();
+        Assert.True(Read(sensor));
+        _model.Raw = 30 * 16;
+        _bus.IsStuckLow = true;
+        Assert.False(Step(sensor, 0));
+        _bus.IsStuckLow = false;
+        Assert.False(Step(sensor, 800)); // starts anew
+        Assert.True(Step(sensor, 800));
+        Assert.Equal(3000, sensor.CentiCelsius);
+
+        _model.IgnoresConvert = true;
+        _model.Raw = 40 * 16;
+        Assert.False(Read(sensor));
+        Assert.Equal((3000, SensorFault.NotConverted), (sensor.CentiCelsius, sensor.Fault));
+    }
+
+    [Fact]
     public void PowerLostDuringTheConversion_IsNoReading_AndThePartIsSetUpAgain()
     {
         using var sensor = Create(new Ds18b20Options { ResolutionBits = 10 });
