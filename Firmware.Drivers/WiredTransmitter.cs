@@ -28,25 +28,25 @@ namespace DroneLink.Drivers
         private const int ChunkBytes = 64;
         private const int MaxBytesAStep = 256;
         private const int MaxWaits = 4;
-        private const int MaxOrders = 3 * MaxTries;
+        private const int Kinds = 3;
+        private const int MaxOrders = Kinds * MaxTries;
 
         private readonly byte[] _chunk = new byte[ChunkBytes];
+        private readonly int[] _tries = new int[Kinds];
+        private readonly bool[] _isDisobeyed = new bool[Kinds];
+        private readonly long[] _nextTryMs = new long[Kinds];
         private readonly int _replyMs;
         private long _startMs;
         private long _stepMs = long.MinValue / 2;
         private long _sentMs;
         private long _quietMs;
         private long _nextSendMs;
-        private long _nextTryMs;
         private long _answerMs;
         private long _badMs;
         private uint _badSeen;
         private bool _isWaiting;
         private bool _hasAnswered;
-        private int _lastKind;
-        private int _tries;
         private int _orders;
-        private bool _isDisobeyed;
 
         /// <summary>Creates a driver; the port is left closed until <see cref="Open"/>.</summary>
         /// <param name="port">Owned.</param>
@@ -230,33 +230,47 @@ namespace DroneLink.Drivers
             }
         }
 
-        /// <summary>Whether an order may be given now, and counts it then: those that are not obeyed are given slowly.</summary>
-        /// <param name="kind">What is ordered, above 0; one of another kind than the last is tried anew.</param>
+        /// <summary>
+        /// Whether an order may be given now, and counts it then. One that is not obeyed is given slowly, and so does not keep others from
+        /// being given: a frequency that is refused must not be in the way of less power.
+        /// </summary>
+        /// <param name="kind">What is ordered.</param>
         /// <param name="nowMs">ms since boot.</param>
-        protected bool TryCountOrder(int kind, long nowMs)
+        internal bool TryCount(TransmitterOrder kind, long nowMs)
         {
-            // Two orders that undo each other are not obeyed either, hence the count over all kinds.
-            bool isSpent = (kind == _lastKind && _tries >= MaxTries) || _orders >= MaxOrders;
-            _isDisobeyed |= isSpent;
-            if (isSpent && nowMs < _nextTryMs)
+            // Two orders that undo each other are not obeyed either, hence the count over all.
+            int index = (int)kind;
+            bool isSpent = _tries[index] >= MaxTries || _orders >= MaxOrders;
+            _isDisobeyed[index] |= isSpent;
+            if (isSpent && nowMs < _nextTryMs[index])
             {
                 return false;
             }
 
-            _tries = kind == _lastKind ? _tries + 1 : 1;
+            _tries[index]++;
             _orders++;
-            _lastKind = kind;
-            _nextTryMs = nowMs + SlowTryMs;
+            _nextTryMs[index] = nowMs + SlowTryMs;
             return true;
+        }
+
+        /// <summary>Notes whether the transmitter says that it is as ordered.</summary>
+        internal void Note(TransmitterOrder kind, bool isDone)
+        {
+            if (isDone)
+            {
+                _tries[(int)kind] = 0;
+                _isDisobeyed[(int)kind] = false;
+            }
         }
 
         /// <summary>Notes that everything is as ordered, or an order is new.</summary>
         protected void Forget()
         {
-            _lastKind = 0;
-            _tries = 0;
             _orders = 0;
-            _isDisobeyed = false;
+            for (int index = 0; index < Kinds; index++)
+            {
+                Note((TransmitterOrder)index, true);
+            }
         }
 
         private TransmitterFault Judge(long nowMs)
@@ -274,7 +288,8 @@ namespace DroneLink.Drivers
                 return isNew ? TransmitterFault.None : isBad ? TransmitterFault.BadAnswer : TransmitterFault.NoAnswer;
             }
 
-            return IsUnable ? TransmitterFault.Unsupported : _isDisobeyed ? TransmitterFault.NotObeyed : TransmitterFault.None;
+            bool isDisobeyed = _isDisobeyed[0] || _isDisobeyed[1] || _isDisobeyed[2];
+            return IsUnable ? TransmitterFault.Unsupported : isDisobeyed ? TransmitterFault.NotObeyed : TransmitterFault.None;
         }
 
         private void Receive(long nowMs)

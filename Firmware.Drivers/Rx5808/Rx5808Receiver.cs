@@ -142,7 +142,7 @@ namespace DroneLink.Drivers.Rx5808
             SetPower(Rx5808Power.Off);
         }
 
-        /// <summary>Makes the transfer that is due, one at the most, of some 100 pin calls. Never waits.</summary>
+        /// <summary>Makes the transfer that is due, one at the most, of some 80 pin calls. Never waits.</summary>
         /// <param name="nowMs">ms since boot.</param>
         public void Step(long nowMs)
         {

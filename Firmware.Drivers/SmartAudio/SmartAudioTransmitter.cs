@@ -5,8 +5,8 @@ namespace DroneLink.Drivers.SmartAudio
 {
     /// <summary>
     /// A video transmitter that speaks TBS SmartAudio, versions 1, 2 and 2.1, over one wire. What it was told is believed only once its
-    /// own settings say so. Frequency is set before power, and power before pit mode is left. Version 1 has no pit mode, version 2 can
-    /// only leave it; <see cref="WiredTransmitter.Mute"/> is a fault there, <see cref="TransmitterFault.Unsupported"/>.
+    /// own settings say so. Less power is set before a frequency, more after it, and pit mode is left last. Version 1 has no pit mode,
+    /// version 2 can only leave it: <see cref="WiredTransmitter.Mute"/> is <see cref="TransmitterFault.Unsupported"/> there.
     /// </summary>
     public sealed class SmartAudioTransmitter : WiredTransmitter
     {
@@ -169,56 +169,65 @@ namespace DroneLink.Drivers.SmartAudio
             }
         }
 
+        // Mute comes first, then less power, then the frequency, then more power, and last of all pit mode is left.
         private bool TryOrder(long nowMs)
         {
-            int command = NextOrder(out int value);
-            if (command == 0)
+            int power = OrderedMw == 0 ? _settings.Power : PowerFor(OrderedMw);
+            bool wantsMute = IsMuteOrdered && !IsMuted && CanMute;
+            bool wantsLeave = OrderedMw != 0 && IsMuted && _settings.Power <= power;
+            bool wantsFrequency = OrderedMhz != 0 && OrderedMhz != FrequencyMhz;
+            bool wantsPower = power != _settings.Power;
+            if (!wantsMute && !wantsLeave && !wantsFrequency && !wantsPower)
             {
                 Forget();
                 return false;
             }
 
-            if (!TryCountOrder(command, nowMs))
+            Note(TransmitterOrder.Pit, !wantsMute && !wantsLeave);
+            Note(TransmitterOrder.Frequency, !wantsFrequency);
+            Note(TransmitterOrder.Power, !wantsPower);
+            if (wantsMute && TryCount(TransmitterOrder.Pit, nowMs))
             {
-                return false;
+                return Order(SmartAudioCommand.SetPower, SetByDbm, nowMs);
             }
 
+            bool isLess = wantsPower && power < _settings.Power;
+            if (isLess && TryCount(TransmitterOrder.Power, nowMs))
+            {
+                return OrderPower(power, nowMs);
+            }
+
+            if (wantsFrequency && TryCount(TransmitterOrder.Frequency, nowMs))
+            {
+                return Order(SmartAudioCommand.SetFrequency, NextMhz(), nowMs);
+            }
+
+            if (wantsPower && !isLess && TryCount(TransmitterOrder.Power, nowMs))
+            {
+                return OrderPower(power, nowMs);
+            }
+
+            return wantsLeave && TryCount(TransmitterOrder.Pit, nowMs)
+                && Order(SmartAudioCommand.SetMode, SmartAudioMode.ToLeavePit(_settings.Mode), nowMs);
+        }
+
+        private bool OrderPower(int power, long nowMs)
+        {
+            return Order(SmartAudioCommand.SetPower, _settings.Version == SmartAudioVersion.V21 ? power | SetByDbm : power, nowMs);
+        }
+
+        private bool Order(int command, int value, long nowMs)
+        {
             _isFresh = false;
             Request(command, value, command == SmartAudioCommand.SetFrequency ? 2 : 1, IntervalMs, nowMs);
             return true;
         }
 
-        private int NextOrder(out int value)
+        // One that is on a channel does not take the frequency that it was set to before, unless another comes between.
+        private int NextMhz()
         {
-            value = 0;
-            if (IsMuteOrdered && !IsMuted && CanMute)
-            {
-                value = SetByDbm;
-                return SmartAudioCommand.SetPower;
-            }
-
-            if (OrderedMhz != 0 && OrderedMhz != FrequencyMhz)
-            {
-                // One that is on a channel takes no frequency that it was set to before, unless another comes between.
-                bool isTaken = (_settings.Mode & SmartAudioMode.ByFrequency) == 0 && _settings.SetMhz == OrderedMhz;
-                value = !isTaken ? OrderedMhz : OrderedMhz == MaxMhz ? OrderedMhz - 1 : OrderedMhz + 1;
-                return SmartAudioCommand.SetFrequency;
-            }
-
-            if (OrderedMw == 0)
-            {
-                return 0;
-            }
-
-            int power = PowerFor(OrderedMw);
-            if (power != _settings.Power)
-            {
-                value = _settings.Version == SmartAudioVersion.V21 ? power | SetByDbm : power;
-                return SmartAudioCommand.SetPower;
-            }
-
-            value = SmartAudioMode.ToLeavePit(_settings.Mode);
-            return IsMuted ? SmartAudioCommand.SetMode : 0;
+            bool isTaken = (_settings.Mode & SmartAudioMode.ByFrequency) == 0 && _settings.SetMhz == OrderedMhz;
+            return !isTaken ? OrderedMhz : OrderedMhz == MaxMhz ? OrderedMhz - 1 : OrderedMhz + 1;
         }
 
         // The highest level up to a power, the least if none is so low, as the version writes it.

@@ -9,6 +9,7 @@ public sealed class GpioLine(int pinNumber)
 {
     private bool _output;
     private bool? _external;
+    private bool _floatsHigh;
 
     /// <summary>The pin.</summary>
     public int PinNumber { get; } = pinNumber;
@@ -17,7 +18,15 @@ public sealed class GpioLine(int pinNumber)
     public PinMode Mode { get; private set; } = PinMode.Input;
 
     /// <summary>The level that a resistor of the board holds the line at while nobody drives it.</summary>
-    public bool FloatsHigh { get; set; }
+    public bool FloatsHigh
+    {
+        get => _floatsHigh;
+        set
+        {
+            _floatsHigh = value;
+            Settle();
+        }
+    }
 
     /// <summary>The level that is driven from outside; null for none.</summary>
     public bool? External
@@ -64,7 +73,7 @@ public sealed class GpioLine(int pinNumber)
         {
             PinMode.InputPullUp => true,
             PinMode.InputPullDown => false,
-            _ => FloatsHigh,
+            _ => _floatsHigh,
         };
         if (level != IsHigh)
         {

@@ -27,12 +27,15 @@ public sealed class GpioPin : IDisposable
         return _line.Mode;
     }
 
+    /// <summary>Returns whether it has a mode.</summary>
+    public bool IsPinModeSupported(PinMode pinMode) => pinMode != PinMode.Output || GpioController.CanBeOutput(PinNumber);
+
     /// <summary>Sets its mode; an output goes low, whatever it was before.</summary>
     /// <exception cref="ArgumentException">The pin has no such mode.</exception>
     public void SetPinMode(PinMode value)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (value == PinMode.Output && !GpioController.CanBeOutput(PinNumber))
+        if (!IsPinModeSupported(value))
         {
             throw new ArgumentException($"pin {PinNumber} is an input only");
         }
