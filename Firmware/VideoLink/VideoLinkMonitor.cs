@@ -31,7 +31,7 @@ namespace DroneLink.Firmware.VideoLink
         /// <param name="options">How to watch.</param>
         /// <exception cref="ArgumentException">The options are out of range; the message has the one.</exception>
         public VideoLinkMonitor(RssiPin pin, Recorder recorder, VideoLinkOptions options)
-            : this(new PinReceiver(pin, options.FrequencyMhz), recorder, options)
+            : this(new PinReceiver(pin, options == null ? 0 : options.FrequencyMhz), recorder, options)
         {
         }
 
