@@ -26,7 +26,7 @@ public sealed class EmbeddedCloud : IDisposable
         DeadLetters = new SqliteDeadLetters(database);
         var handler = new ProjectionHandler([Store, Search, .. extraSinks], DeadLetters, timeProvider, report, stored);
         Pipeline = new EmbeddedPipeline(Stream, handler, timeProvider, report: report);
-        Query = new QueryHandler(Store, Search, Registry);
+        Query = new QueryHandler(Store, Search, Registry, timeProvider);
     }
 
     /// <summary>The stream that ingest writes to.</summary>

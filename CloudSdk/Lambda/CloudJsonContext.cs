@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Planning;
 
 namespace DroneLink.CloudSdk.Lambda;
 
@@ -15,4 +16,5 @@ namespace DroneLink.CloudSdk.Lambda;
 [JsonSerializable(typeof(BatchResponse))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(IngestAnswer))]
+[JsonSerializable(typeof(PlanAnswer))]
 public sealed partial class CloudJsonContext : JsonSerializerContext;

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Lambda;
@@ -10,7 +8,8 @@ using DroneLink.CloudSdk.Wire;
 namespace DroneLink.CloudSdk.Query;
 
 /// <summary>
-/// Answers the HTTP API: <c>GET /v1/devices</c>, <c>/v1/devices/{id}</c>, <c>/v1/devices/{id}/records</c> and <c>/v1/events</c>.
+/// Answers the HTTP API: <c>GET /v1/devices</c>, <c>/v1/devices/{id}</c>, <c>/v1/devices/{id}/records</c>, <c>/v1/events</c>,
+/// <c>/v1/links</c> and <c>/v1/links/{id}</c>.
 /// A bad request gets a problem document (RFC 9457) and raises nothing; a store that is down raises what it raises. Thread safe;
 /// borrows what it is given. It tells nobody a device's key.
 /// </summary>
@@ -18,21 +17,25 @@ public sealed class QueryHandler
 {
     private const string DevicesPath = "/v1/devices";
     private const string EventsPath = "/v1/events";
+    private const string LinksPath = "/v1/links";
     private const string RecordsSuffix = "/records";
 
     private readonly ITelemetryStore _store;
     private readonly IEventSearch _search;
     private readonly IDeviceDirectory _directory;
+    private readonly LinkQueries _links;
 
     /// <summary>Makes a handler.</summary>
     /// <param name="store">History and latest state.</param>
     /// <param name="search">Events and texts.</param>
     /// <param name="directory">The provisioned devices; one that never spoke is shown too.</param>
-    public QueryHandler(ITelemetryStore store, IEventSearch search, IDeviceDirectory directory)
+    /// <param name="timeProvider">The clock by which a record is old; null for the system's.</param>
+    public QueryHandler(ITelemetryStore store, IEventSearch search, IDeviceDirectory directory, TimeProvider? timeProvider = null)
     {
         _store = store ?? throw new ArgumentNullException(nameof(store));
         _search = search ?? throw new ArgumentNullException(nameof(search));
         _directory = directory ?? throw new ArgumentNullException(nameof(directory));
+        _links = new LinkQueries(store, search, directory, timeProvider ?? TimeProvider.System);
     }
 
     /// <summary>Answers a request.</summary>
@@ -61,6 +64,14 @@ public sealed class QueryHandler
             return (_, token) => ListDevicesAsync(token);
         if (path == EventsPath)
             return SearchEventsAsync;
+        if (path == LinksPath)
+            return (_, token) => _links.ListAsync(token);
+        if (path.StartsWith(LinksPath + "/", StringComparison.Ordinal))
+        {
+            var linkId = path[(LinksPath.Length + 1)..];
+            return FrameFormat.IsDeviceId(linkId) ? (parameters, token) => _links.DescribeAsync(linkId, parameters, token) : null;
+        }
+
         if (!path.StartsWith(DevicesPath + "/", StringComparison.Ordinal))
             return null;
 
@@ -78,7 +89,7 @@ public sealed class QueryHandler
     {
         var provisioned = (await _directory.ListAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(device => device.DeviceId);
         var stored = (await _store.ListDevicesAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(device => device.DeviceId);
-        return Json(writer =>
+        return QueryJson.Answer(writer =>
         {
             writer.WriteStartArray("devices"u8);
             foreach (var id in provisioned.Keys.Union(stored.Keys).Order(StringComparer.Ordinal))
@@ -96,7 +107,7 @@ public sealed class QueryHandler
     {
         var provisioned = await _directory.FindAsync(deviceId, cancellationToken).ConfigureAwait(false);
         var stored = await _store.FindDeviceAsync(deviceId, cancellationToken).ConfigureAwait(false);
-        return provisioned is null && stored is null ? UnknownDevice(deviceId) : Json(writer => WriteDevice(writer, deviceId, provisioned, stored));
+        return provisioned is null && stored is null ? UnknownDevice(deviceId) : QueryJson.Answer(writer => WriteDevice(writer, deviceId, provisioned, stored));
     }
 
     private async Task<HttpApiResponse> ListRecordsAsync(
@@ -139,13 +150,13 @@ public sealed class QueryHandler
     private static HttpApiResponse UnknownDevice(string deviceId) =>
         Problems.Create(404, "unknown-device", $"There is no device '{deviceId}': it is not provisioned and no record came from it.");
 
-    private static HttpApiResponse Page(string name, RecordPage page, string identity) => Json(writer =>
+    private static HttpApiResponse Page(string name, RecordPage page, string identity) => QueryJson.Answer(writer =>
     {
         writer.WriteStartArray(name);
         foreach (var record in page.Records)
         {
             writer.WriteStartObject();
-            WriteRecord(writer, record);
+            QueryJson.WriteRecord(writer, record);
             writer.WriteEndObject();
         }
 
@@ -169,34 +180,10 @@ public sealed class QueryHandler
         {
             // A kind that this version does not know has a number for a name here too.
             writer.WriteStartObject(KindSchema.Find(record.Record.Kind)?.Name ?? $"{record.Record.Kind}");
-            WriteRecord(writer, record);
+            QueryJson.WriteRecord(writer, record);
             writer.WriteEndObject();
         }
 
         writer.WriteEndObject();
-    }
-
-    private static void WriteRecord(Utf8JsonWriter writer, StoredRecord record)
-    {
-        RecordJson.WriteMembers(writer, record.Record);
-        writer.WriteNumber("received"u8, record.ReceivedAt.ToUnixTimeMilliseconds());
-    }
-
-    private static HttpApiResponse Json(Action<Utf8JsonWriter> writeMembers)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            writeMembers(writer);
-            writer.WriteEndObject();
-        }
-
-        return new HttpApiResponse
-        {
-            StatusCode = 200,
-            Headers = new Dictionary<string, string> { ["content-type"] = "application/json", ["cache-control"] = "no-store" },
-            Body = Encoding.UTF8.GetString(buffer.WrittenSpan),
-        };
     }
 }

@@ -76,6 +76,10 @@ internal sealed class Chromium : IAsyncDisposable
         return answer.GetProperty("result").GetProperty("value").Deserialize<T>(JsonSerializerOptions.Web)!;
     }
 
+    /// <summary>Gives the page another size, px.</summary>
+    public Task ResizeAsync(int width, int height) => CallAsync(
+        "Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false });
+
     public async ValueTask DisposeAsync()
     {
         if (_connection is not null)
@@ -105,9 +109,7 @@ internal sealed class Chromium : IAsyncDisposable
             "Target.attachToTarget", new() { ["targetId"] = page.GetProperty("targetId").GetString(), ["flatten"] = true });
         _session = attached.GetProperty("sessionId").GetString()!;
         foreach (var domain in new[] { "Runtime", "Log", "Network", "Page" }) await CallAsync($"{domain}.enable");
-        await CallAsync(
-            "Emulation.setDeviceMetricsOverride",
-            new() { ["width"] = 1280, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = false });
+        await ResizeAsync(1280, 800);
     }
 
     private Task<JsonElement> CallAsync(string method, JsonObject? parameters = null) => _connection!.CallAsync(method, parameters, _session);

@@ -68,7 +68,41 @@ public sealed class StationApiTests
         await AssertProblemAsync(response, HttpStatusCode.RequestEntityTooLarge, "too-large");
     }
 
+    [Fact]
+    public async Task Links_JoinTheDevicesThatNameThem()
+    {
+        await using var test = await TestStation.StartAsync();
+        await test.AddDeviceAsync("kite", link: "l1");
+        await test.AddDeviceAsync("eye", "groundReceiver", "l1");
+
+        var list = await test.Http.GetFromJsonAsync<JsonElement>("/v1/links", Token);
+        var one = await test.Http.GetFromJsonAsync<JsonElement>("/v1/links/l1?from=2026-01-31T12:00:00Z", Token);
+
+        Assert.Equal("l1", Assert.Single(list.GetProperty("links").EnumerateArray()).GetProperty("linkId").GetString());
+        Assert.Equal(["eye", "kite"], one.GetProperty("devices").EnumerateArray().Select(device => device.GetProperty("deviceId").GetString()));
+        Assert.Equal(1769860800000, one.GetProperty("history").GetProperty("from").GetInt64());
+    }
+
+    [Fact]
+    public async Task Plan_IsProposedAndRated()
+    {
+        await using var test = await TestStation.StartAsync();
+
+        using var proposed = await test.Http.PostAsJsonAsync("/v1/plan", new { drones = 4, region = "ism" }, Token);
+        using var rated = await test.Http.PostAsJsonAsync("/v1/plan", new { frequencies = new object[] { 5658, "R3", 5843, 5880 }, region = "none" }, Token);
+        using var unread = await test.Http.PostAsync("/v1/plan", new StringContent("drones=4"), Token);
+        using var empty = await test.Http.PostAsync("/v1/plan", content: null, Token);
+
+        Assert.Equal(4, (await proposed.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("channels").GetArrayLength());
+        Assert.Equal(100, (await rated.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("rating").GetInt32());
+        await AssertProblemAsync(unread, HttpStatusCode.UnsupportedMediaType, "content-type");
+        await AssertProblemAsync(empty, HttpStatusCode.UnsupportedMediaType, "content-type");
+    }
+
     [Theory]
+    [InlineData("GET", "/v1/links/nobody", HttpStatusCode.NotFound, "unknown-link")]
+    [InlineData("GET", "/v1/links/l1?from=noon", HttpStatusCode.BadRequest, "bad-parameter")]
+    [InlineData("GET", "/v1/plan", HttpStatusCode.MethodNotAllowed, "method-not-allowed")]
     [InlineData("GET", "/nothing", HttpStatusCode.NotFound, "not-found")]
     [InlineData("GET", "/v1/devices/nobody", HttpStatusCode.NotFound, "unknown-device")]
     [InlineData("GET", "/v1/frames", HttpStatusCode.MethodNotAllowed, "method-not-allowed")]

@@ -1,6 +1,6 @@
 // Puts the page together: loads what is known, then follows the live feed, and after a gap loads again what was missed.
 
-import { Fleet, STALE_MS, TRACK_MS, place } from './fleet.js';
+import { Fleet, HEALTH_MS, STALE_MS, TRACK_MS, place } from './fleet.js';
 import { describe, field } from './format.js';
 import { FleetMap } from './map.js';
 import { Panel } from './panel.js';
@@ -10,6 +10,9 @@ const panel = new Panel();
 const map = new FleetMap(document.getElementById('map'));
 const byId = id => document.getElementById(id);
 const SILENCE_MS = 20000;
+const LINKS_MS = 5000;     // how often links are asked about when nothing happens: a reading that fails to come is no event
+const BOOT = 1;
+const LINK_EVENTS = [3, 4, 5, 6, 7, 8, 9, 21, 22, 25];
 
 let selected = null;
 let loaded = false;
@@ -36,6 +39,13 @@ async function loadTrack(drone) {
   await loadHome(drone);
 }
 
+async function loadHealth(drone) {
+  if (!drone.linkId) return;
+  const from = Math.round(fleet.now() - HEALTH_MS);
+  const link = await getJson(`/v1/links/${encodeURIComponent(drone.linkId)}?from=${from}`);
+  fleet.takeHistory(link.linkId, link.history.points);
+}
+
 /** Home is where the drone was when it started: the first position since its boot. */
 async function loadHome(drone) {
   const system = drone.latest.system;
@@ -49,14 +59,16 @@ async function loadHome(drone) {
 async function load() {
   const status = await getJson('/v1/status');
   fleet.setClock(status.time);
-  const [devices, events] = await Promise.all([
+  const [devices, links, events] = await Promise.all([
     getJson('/v1/devices'),
+    getJson('/v1/links'),
     getJson(`/v1/events?from=${Math.round(fleet.now() - 3600000)}&limit=60`),
   ]);
   fleet.setDevices(devices.devices);
   fleet.setPresence(status.devices);
+  fleet.setLinks(links.links);
   for (const record of events.events) fleet.take(record);
-  await Promise.all(fleet.drones.map(loadTrack));
+  await Promise.all(fleet.drones.flatMap(drone => [loadTrack(drone), loadHealth(drone)]));
 }
 
 async function loadUntilItWorks() {
@@ -77,26 +89,69 @@ async function loadUntilItWorks() {
 
 function onRecord(record) {
   const isNewDevice = !fleet.devices.has(record.deviceId);
+  if (tellsOfLink(record)) refreshLinksSoon();
   const event = fleet.take(record);
   if (event) announce(event);
   if (isNewDevice) reloadDevices();
   renderSoon();
 }
 
+/** Whether a record may open or close an alarm of a link at once. */
+function tellsOfLink(record) {
+  const last = fleet.devices.get(record.deviceId)?.latest[record.kind];
+  switch (record.kind) {
+    case 'event': return [BOOT, ...LINK_EVENTS].includes(field(record, 'code'));
+    case 'videoLink': return field(record, 'flags') !== field(last, 'flags');
+    case 'transmitter':
+    case 'receiver': return field(record, 'state') !== field(last, 'state');
+    default: return false;
+  }
+}
+
+let linksPending = false;
+
+function refreshLinksSoon() {
+  if (linksPending) return;
+  linksPending = true;
+  setTimeout(refreshLinks, 200);
+}
+
+/** Asks the ground station how the links are: it alone has the whole story, and one judge is better than two. */
+async function refreshLinks() {
+  linksPending = false;
+  if (!loaded || !fleet.connected) return;
+  try {
+    const { links } = await getJson('/v1/links');
+    const known = new Set([...fleet.links.values()].flatMap(link => link.alarms.map(alarmKey)));
+    fleet.setLinks(links);
+    const opened = links.flatMap(link => link.alarms).filter(alarm => !known.has(alarmKey(alarm)));
+    if (opened.length > 0) byId('alarms').textContent = opened.map(alarm => `${alarm.deviceId}: ${alarm.text}`).join('. ');
+    renderSoon();
+  } catch (error) {
+    console.info('the links could not be loaded', error);
+  }
+}
+
+function alarmKey(alarm) {
+  return `${alarm.deviceId}/${alarm.code}`;
+}
+
 /** A device that nobody knew when the page was loaded: its role and link are in the list of devices alone. */
 async function reloadDevices() {
   try {
     fleet.setDevices((await getJson('/v1/devices')).devices);
+    refreshLinksSoon();
     renderSoon();
   } catch (error) {
     console.warn('the list of devices could not be loaded', error);
   }
 }
 
-/** Reads severe events out to those who cannot watch the list. */
+/** Reads severe events out to those who cannot watch the list. Those of a link are read out as the alarms that they open. */
 function announce(record) {
   const { severity, text } = describe(record);
-  if (severity <= 4) byId('alarms').textContent = `${record.deviceId}: ${text}`;
+  const opensAlarm = record.kind === 'event' && LINK_EVENTS.includes(field(record, 'code'));
+  if (severity <= 4 && !opensAlarm) byId('alarms').textContent = `${record.deviceId}: ${text}`;
 }
 
 function whenLoaded(apply) {
@@ -214,5 +269,6 @@ byId('fit').addEventListener('click', () => map.follow(true));
 byId('zoom-in').addEventListener('click', () => map.zoom(1.5));
 byId('zoom-out').addEventListener('click', () => map.zoom(1 / 1.5));
 setInterval(checkConnection, 5000);
+setInterval(refreshLinks, LINKS_MS);
 setInterval(render, 1000);   // ages grow and tracks fade even when nothing comes
 listen();

@@ -4,6 +4,7 @@ import { field } from './format.js';
 
 export const TRACK_MS = 180000;
 export const STALE_MS = 10000;
+export const HEALTH_MS = 300000;
 const HEARD_MS = 15000;
 const MAX_EVENTS = 60;
 
@@ -23,6 +24,13 @@ function key(record) {
   return `${record.deviceId}/${record.bootId}/${record.seq}`;
 }
 
+/** Sorts a point in by its time. Most come in order; those that waited in a device's flash come late. */
+function insert(points, point) {
+  let i = points.length;
+  while (i > 0 && points[i - 1].t > point.t) i--;
+  if (i === 0 || points[i - 1].t !== point.t) points.splice(i, 0, point);
+}
+
 /** Latitude and longitude in degrees, or null: 0,0 and a missing fix are no position. */
 export function place(record) {
   const lat = field(record, 'latitude', 1e-7);
@@ -35,6 +43,8 @@ export function place(record) {
 export class Fleet {
   devices = new Map();
   events = [];
+  links = new Map();         // by id, as the ground station judges them
+  #health = new Map();       // by link: points {t, health}, oldest first; a health that is not known is null
   connected = false;         // whether the page hears the ground station
   #eventKeys = new Set();
   #clockOffset = 0;
@@ -92,6 +102,32 @@ export class Fleet {
       .sort((a, b) => a.id.localeCompare(b.id, undefined, { numeric: true }));
   }
 
+  /** Takes the ground station's word on every link: state and open alarms. */
+  setLinks(list) {
+    this.links = new Map(list.map(link => [link.linkId, link]));
+  }
+
+  /** The link of a drone as the ground station judges it, or null. */
+  linkOf(drone) {
+    return this.links.get(drone.linkId) ?? null;
+  }
+
+  /** Takes points of a link's history. */
+  takeHistory(linkId, points) {
+    for (const point of points) this.#takeHealth(linkId, point.time, point.health);
+  }
+
+  /** Health of a drone's link over the last minutes. */
+  healthOf(drone) {
+    return this.#health.get(drone.linkId) ?? [];
+  }
+
+  /** The newest record of a kind that either end of a drone's link has: a device on the bench may be both. */
+  latestOfLink(drone, kind) {
+    const [one, other] = [drone.latest[kind], this.receiverOf(drone)?.latest[kind]];
+    return one && (!other || when(one) > when(other)) ? one : other ?? null;
+  }
+
   /** The ground receiver at the other end of a drone's video link. */
   receiverOf(drone) {
     if (!drone.linkId) return null;
@@ -105,6 +141,10 @@ export class Fleet {
       const first = device.track.findIndex(p => p.t >= from);
       if (first > 0) device.track.splice(0, first);
       else if (first < 0) device.track.length = 0;
+    }
+    for (const points of this.#health.values()) {
+      const first = points.findIndex(p => p.t >= this.now() - HEALTH_MS);
+      points.splice(0, first < 0 ? points.length : first);
     }
   }
 
@@ -120,6 +160,12 @@ export class Fleet {
   #take(device, record) {
     if (isNewer(record, device.latest[record.kind])) device.latest[record.kind] = record;
     if (record.kind === 'position') this.#takePosition(device, record);
+    if (record.kind === 'videoLink' && device.linkId) this.#takeHealth(device.linkId, when(record), field(record, 'health'));
+  }
+
+  #takeHealth(linkId, t, health) {
+    if (!this.#health.has(linkId)) this.#health.set(linkId, []);
+    insert(this.#health.get(linkId), { t, health });
   }
 
   #takePosition(device, record) {
@@ -129,10 +175,7 @@ export class Fleet {
     const height = field(record, 'altitudeRelative', 0.01);
     if (height !== null && Math.abs(height) < 1 && (!device.home || device.home.t <= at.t)) device.home = at;
     if (at.t < this.now() - TRACK_MS) return;
-    // Records mostly come in order; those that waited in a device's flash come late and are sorted in.
-    let i = device.track.length;
-    while (i > 0 && device.track[i - 1].t > at.t) i--;
-    if (i === 0 || device.track[i - 1].t !== at.t) device.track.splice(i, 0, at);
+    insert(device.track, at);
   }
 
   #takeEvent(record) {

@@ -2,19 +2,17 @@
 
 import { STALE_MS, when } from './fleet.js';
 import * as f from './format.js';
+import { LinkView } from './link.js';
 import { tint } from './map.js';
+import { element, gauge, setGauge, setText } from './widgets.js';
 
 const MAX_SHOWN_EVENTS = 30;
 
-function element(tag, className, text) {
-  const e = document.createElement(tag);
-  if (className) e.className = className;
-  if (text !== undefined) e.textContent = text;
-  return e;
-}
-
-function setText(e, text) {
-  if (e.textContent !== text) e.textContent = text;
+/** Temperature and state of a transmitter or a receiver. */
+function part(record, stateName) {
+  const temperature = f.field(record, 'temperature', 0.01);
+  const state = stateName(f.field(record, 'state'));
+  return [temperature === null ? '' : f.number(temperature, 0, '°C'), state].filter(Boolean).join(' · ') || '–';
 }
 
 class Card {
@@ -36,13 +34,13 @@ class Card {
     this.seen = element('span', 'seen');
     head.append(title, this.state, this.seen);
 
-    this.battery = this.#gauge('Battery');
-    this.link = this.#gauge('Video link');
+    this.battery = gauge('Battery');
+    this.link = new LinkView();
     const facts = element('dl', 'facts');
     this.facts = {};
     for (const [key, label] of [
-      ['altitude', 'Altitude'], ['speed', 'Speed'], ['heading', 'Heading'],
-      ['gps', 'GPS'], ['buffer', 'Buffer'], ['reconnects', 'Reconnects'],
+      ['altitude', 'Altitude'], ['speed', 'Speed'], ['heading', 'Heading'], ['gps', 'GPS'],
+      ['transmitter', 'Transmitter'], ['receiver', 'Receiver'], ['buffer', 'Buffer'],
     ]) {
       const box = element('div');
       const value = element('dd');
@@ -51,22 +49,7 @@ class Card {
       this.facts[key] = { box, value };
     }
     this.notices = element('div');
-    this.root.append(head, this.battery.root, this.link.root, facts, this.notices);
-  }
-
-  #gauge(label) {
-    const root = element('div', 'gauge');
-    const bar = element('div', 'bar');
-    bar.setAttribute('aria-hidden', 'true');
-    const fill = element('i');
-    bar.append(fill);
-    const text = element('span', 'reading');
-    const value = element('strong', 'value');
-    const more = element('span', 'more');
-    const word = element('span', 'word');
-    text.append(value, more, word);
-    root.append(element('span', 'label', label), bar, text);
-    return { root, bar, fill, value, more, word };
+    this.root.append(head, this.battery.root, this.link.root, facts, this.link.alarms, this.notices);
   }
 
   update(drone, receiver, index, fleet) {
@@ -80,8 +63,8 @@ class Card {
     setText(this.stateWord, state);
     setText(this.seen, stale && age !== null ? `last seen ${f.age(age)}` : f.age(age));
     this.#battery(drone.latest.power, now);
-    this.#link(receiver, now);
-    this.#facts(drone, now);
+    this.link.update(drone, receiver, fleet);
+    this.#facts(drone, fleet, now);
     this.#notices(drone, receiver, fleet);
   }
 
@@ -89,38 +72,11 @@ class Card {
     const percent = f.field(power, 'remaining');
     const level = percent === null || percent > 35 ? 'good' : percent > 20 ? 'warn' : 'bad';
     const more = [f.number(f.field(power, 'voltage', 0.001), 1, 'V'), f.number(f.field(power, 'current', 0.001), 1, 'A')].join('  ');
-    this.#setGauge(this.battery, power, now, 15000, percent, level, f.number(percent, 0, '%'), power ? more : 'not measured yet',
+    setGauge(this.battery, power, now, 15000, percent, level, f.number(percent, 0, '%'), power ? more : 'not measured yet',
       { good: '', warn: 'low', bad: 'land' }[level]);
   }
 
-  #link(receiver, now) {
-    const record = receiver?.latest.videoLink;
-    const rssi = f.field(record, 'rssiMean', 0.01);
-    const availability = f.field(record, 'availability', 0.1);
-    const mhz = f.field(record, 'frequency');
-    // −95 dBm is about where an analogue picture is gone, −40 dBm is next to the antenna.
-    const percent = rssi === null ? null : Math.min(100, Math.max(0, (rssi + 95) / 55 * 100));
-    const lost = (rssi !== null && rssi < -88) || (availability !== null && availability < 80);
-    const weak = (rssi !== null && rssi < -78) || (availability !== null && availability < 97);
-    const level = lost ? 'bad' : weak ? 'warn' : 'good';
-    const more = record ? f.number(availability, 1, '%') : receiver ? 'not measured yet' : 'no ground receiver';
-    this.#setGauge(this.link, record, now, STALE_MS, percent, level, f.number(rssi, 0, 'dBm'), more,
-      { good: '', warn: 'weak', bad: 'bad' }[level]);
-    this.link.root.title = record ? `Available ${f.number(availability, 1, '%')} of the time${mhz === null ? '' : `, ${mhz} MHz`}` : '';
-  }
-
-  #setGauge(gauge, record, now, oldAfterMs, percent, level, value, more, word) {
-    const old = Boolean(record) && now - when(record) > oldAfterMs;
-    gauge.root.classList.toggle('old', old);
-    gauge.bar.dataset.level = level;
-    gauge.fill.style.width = `${percent ?? 0}%`;
-    setText(gauge.value, value);
-    setText(gauge.more, more);
-    setText(gauge.word, old ? 'old' : word);
-    gauge.word.dataset.level = level;
-  }
-
-  #facts(drone, now) {
+  #facts(drone, fleet, now) {
     const { position, system } = drone.latest;
     const relative = f.field(position, 'altitudeRelative', 0.01);
     const heading = f.field(position, 'heading', 0.01);
@@ -132,15 +88,21 @@ class Card {
     this.#fact('speed', position, now, STALE_MS, f.number(f.field(position, 'groundSpeed', 0.01), 1, 'm/s'));
     this.#fact('heading', position, now, STALE_MS, heading === null ? '–' : `${Math.round(heading) % 360}° ${f.compass(heading)}`);
     this.#fact('gps', position, now, STALE_MS, f.fix(f.field(position, 'fixType')) + (satellites === null ? '' : ` · ${satellites}\u00a0sat`));
-    this.#fact('buffer', system, now, 120000, frames === null ? '–' : `${frames} · ${f.bytes(f.field(system, 'bufferedBytes'))}`);
-    this.#fact('reconnects', system, now, 120000, f.number(f.field(system, 'reconnects'), 0));
+    const transmitter = fleet.latestOfLink(drone, 'transmitter');
+    const receiver = fleet.latestOfLink(drone, 'receiver');
+    this.#fact('transmitter', transmitter, now, 120000, part(transmitter, f.transmitterState));
+    this.#fact('receiver', receiver, now, 120000, part(receiver, f.receiverState));
+    const reconnects = f.field(system, 'reconnects');
+    const size = frames === 0 ? 'empty' : frames === null ? '–' : `${frames} · ${f.bytes(f.field(system, 'bufferedBytes'))}`;
+    this.#fact('buffer', system, now, 120000, size,
+      `Buffer ${size}; connected ${reconnects === null ? 'an unknown number of times' : `anew ${reconnects} times`} since its start`);
   }
 
-  #fact(key, record, now, oldAfterMs, text) {
+  #fact(key, record, now, oldAfterMs, text, title = text) {
     const { box, value } = this.facts[key];
     box.classList.toggle('old', Boolean(record) && now - when(record) > oldAfterMs);
     setText(value, text);
-    value.title = text;
+    value.title = title;
   }
 
   #notices(drone, receiver, fleet) {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Lambda;
+using DroneLink.CloudSdk.Planning;
 using DroneLink.CloudSdk.Query;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -44,6 +45,8 @@ public static class StationApi
 
         var ingest = Serve(parts.Ingest.HandleAsync, parts.Time);
         var query = Serve(async (request, token) => await parts.Query.HandleAsync(request, token).ConfigureAwait(false), parts.Time);
+        var planner = new PlanHandler();
+        var plan = Serve((request, _) => new(planner.Handle(request)), parts.Time);
         var status = Serve((_, _) => new(Status(parts)), parts.Time);
         var health = Serve((_, _) => new(Ok("""{"status":"ok"}""")), parts.Time);
         RequestDelegate live = new LiveEndpoint(parts.Live, parts.Time, parts.Stopping).HandleAsync;
@@ -53,6 +56,9 @@ public static class StationApi
         app.MapGet("/v1/devices/{id}", query);
         app.MapGet("/v1/devices/{id}/records", query);
         app.MapGet("/v1/events", query);
+        app.MapGet("/v1/links", query);
+        app.MapGet("/v1/links/{id}", query);
+        app.MapPost("/v1/plan", plan);
         app.MapGet("/v1/status", status);
         app.MapGet("/v1/live", live);
         app.MapGet("/healthz", health);

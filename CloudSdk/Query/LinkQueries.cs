@@ -1,0 +1,205 @@
+using System.Text.Json;
+using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Lambda;
+using DroneLink.CloudSdk.Search;
+using DroneLink.CloudSdk.Storage;
+using DroneLink.CloudSdk.Wire;
+
+namespace DroneLink.CloudSdk.Query;
+
+/// <summary>
+/// Answers <c>GET /v1/links</c> and <c>/v1/links/{id}</c>: both ends of a video link, how it is, and what is wrong. For each device of a link
+/// it reads one page of events and one of readings; for a history at most <see cref="MaxHistoryRecords"/> records of each device.
+/// </summary>
+internal sealed class LinkQueries(ITelemetryStore store, IEventSearch search, IDeviceDirectory directory, TimeProvider time)
+{
+    /// <summary>Readings that a history is made of at most, for each device.</summary>
+    public const int MaxHistoryRecords = 20_000;
+
+    private const int MaxEvents = 500;
+    private const long EventsMs = 24 * 60 * 60 * 1000;
+    private const long DefaultHistoryMs = 10 * 60 * 1000;
+
+    private static readonly byte[] ShownKinds = [RecordKind.VideoLink, RecordKind.Transmitter, RecordKind.Receiver];
+
+    /// <summary>Answers with every link that a provisioned device names, in the order of their ids.</summary>
+    public async Task<HttpApiResponse> ListAsync(CancellationToken cancellationToken)
+    {
+        var nowMs = NowMs();
+        var devices = await directory.ListAsync(cancellationToken).ConfigureAwait(false);
+        var links = new List<Assessed>();
+        var named = devices.Where(device => device.LinkId is not null).GroupBy(device => device.LinkId!);
+        foreach (var link in named.OrderBy(link => link.Key, StringComparer.Ordinal))
+            links.Add(await AssessAsync(link.Key, link, nowMs, cancellationToken).ConfigureAwait(false));
+        return QueryJson.Answer(writer =>
+        {
+            writer.WriteStartArray("links"u8);
+            foreach (var link in links)
+            {
+                writer.WriteStartObject();
+                Write(writer, link);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        });
+    }
+
+    /// <summary>Answers with one link and its history.</summary>
+    public async Task<HttpApiResponse> DescribeAsync(string linkId, QueryParameters parameters, CancellationToken cancellationToken)
+    {
+        var nowMs = NowMs();
+        var (from, to) = parameters.Range();
+        var toMs = to ?? Math.Max(nowMs + 1, (from ?? 0) + 1);
+        var fromMs = from ?? Math.Max(toMs - DefaultHistoryMs, 0);
+        var devices = await directory.ListAsync(cancellationToken).ConfigureAwait(false);
+        List<DeviceIdentity> ends = [.. devices.Where(device => device.LinkId == linkId)];
+        if (ends.Count == 0)
+            return Problems.Create(404, "unknown-link", $"There is no link '{linkId}': no provisioned device names it.");
+
+        var link = await AssessAsync(linkId, ends, nowMs, cancellationToken).ConfigureAwait(false);
+        var history = new LinkHistory(fromMs, toMs);
+        var isComplete = true;
+        foreach (var end in link.Ends.Where(end => end.Latest(RecordKind.VideoLink) is not null))
+            isComplete &= await ReadHistoryAsync(history, end.Identity.DeviceId, fromMs, toMs, cancellationToken).ConfigureAwait(false);
+        return QueryJson.Answer(writer =>
+        {
+            Write(writer, link);
+            writer.WriteStartObject("history"u8);
+            writer.WriteNumber("from"u8, fromMs);
+            writer.WriteNumber("to"u8, toMs);
+            writer.WriteBoolean("complete"u8, isComplete);
+            writer.WriteStartArray("points"u8);
+            foreach (var point in history.Points)
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("time"u8, point.TimeMs);
+                QueryJson.WriteNumber(writer, "health", point.Health);
+                QueryJson.WriteNumber(writer, "rssiMean", point.RssiMean);
+                QueryJson.WriteNumber(writer, "availability", point.Availability);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        });
+    }
+
+    private long NowMs() => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private async Task<Assessed> AssessAsync(
+        string linkId, IEnumerable<DeviceIdentity> devices, long nowMs, CancellationToken cancellationToken)
+    {
+        var ends = new List<LinkEnd>();
+        foreach (var device in devices.OrderBy(device => device.DeviceId, StringComparer.Ordinal))
+        {
+            var stored = await store.FindDeviceAsync(device.DeviceId, cancellationToken).ConfigureAwait(false);
+            var events = stored is null ? [] : await EventsAsync(device.DeviceId, nowMs, cancellationToken).ConfigureAwait(false);
+            ends.Add(new LinkEnd(device, stored, events));
+        }
+
+        var receiver = ends
+            .Where(end => end.Latest(RecordKind.VideoLink) is not null)
+            .MaxBy(end => end.Latest(RecordKind.VideoLink)!.EffectiveMs);
+        var newest = receiver is null ? (LinkReading?)null : new LinkReading(receiver.Latest(RecordKind.VideoLink)!);
+        var recent = newest is { } reading ? await RecentAsync(reading, cancellationToken).ConfigureAwait(false) : [];
+        var state = LinkJudge.Judge(ends, receiver, recent, nowMs);
+        return new Assessed(linkId, ends, state, newest, LinkAlarms.Of(ends, receiver, recent, state, nowMs));
+    }
+
+    private async Task<IReadOnlyList<StoredRecord>> EventsAsync(string deviceId, long nowMs, CancellationToken cancellationToken)
+    {
+        var query = new EventQuery { DeviceId = deviceId, FromMs = Math.Max(nowMs - EventsMs, 0), Limit = MaxEvents };
+        var page = await search.SearchAsync(query, cancellationToken).ConfigureAwait(false);
+        return [.. page.Records.Where(record => record.Record.Kind == RecordKind.Event)];
+    }
+
+    private async Task<IReadOnlyList<LinkReading>> RecentAsync(LinkReading newest, CancellationToken cancellationToken)
+    {
+        var query = new RecordQuery(newest.Record.Record.DeviceId)
+        {
+            Kind = RecordKind.VideoLink,
+            FromMs = newest.AtMs - newest.FreshMs,
+            ToMs = newest.AtMs + 1,
+            Limit = PageLimits.MaxRecords,
+        };
+        var page = await store.QueryAsync(query, cancellationToken).ConfigureAwait(false);
+        var ofBoot = page.Records.Where(record =>
+            record.Record.BootId == newest.Record.Record.BootId && record.Position != newest.Record.Position);
+        return [.. ofBoot.Select(record => new LinkReading(record)), newest];
+    }
+
+    private async Task<bool> ReadHistoryAsync(LinkHistory history, string deviceId, long fromMs, long toMs, CancellationToken cancellationToken)
+    {
+        RecordPosition? after = null;
+        for (var read = 0; read < MaxHistoryRecords; read += PageLimits.MaxRecords)
+        {
+            var query = new RecordQuery(deviceId)
+            {
+                Kind = RecordKind.VideoLink,
+                FromMs = fromMs,
+                ToMs = toMs,
+                Limit = PageLimits.MaxRecords,
+                After = after,
+            };
+            var page = await store.QueryAsync(query, cancellationToken).ConfigureAwait(false);
+            foreach (var record in page.Records)
+                history.Add(new LinkReading(record));
+            if (page.Next is null)
+                return true;
+            after = page.Next;
+        }
+
+        return false;
+    }
+
+    private static void Write(Utf8JsonWriter writer, Assessed link)
+    {
+        writer.WriteString("linkId"u8, link.LinkId);
+        writer.WriteString("state"u8, link.State.Name);
+        writer.WriteString("reason"u8, link.State.Reason);
+        writer.WriteString("text"u8, link.State.Text);
+        QueryJson.WriteNumber(writer, "since", link.State.SinceMs);
+        QueryJson.WriteNumber(writer, "health", link.State.Name == LinkState.Unknown ? null : link.Newest?.Health);
+        writer.WriteStartArray("devices"u8);
+        foreach (var end in link.Ends)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("deviceId"u8, end.Identity.DeviceId);
+            writer.WriteString("fleetId"u8, end.Identity.FleetId);
+            writer.WriteString("role"u8, end.Identity.Role);
+            QueryJson.WriteNumber(writer, "lastSeen", end.Stored?.LastSeen.ToUnixTimeMilliseconds());
+            writer.WriteStartObject("latest"u8);
+            foreach (var kind in ShownKinds)
+            {
+                if (end.Latest(kind) is { } record)
+                {
+                    writer.WriteStartObject(KindSchema.Find(kind)!.Name);
+                    QueryJson.WriteRecord(writer, record);
+                    writer.WriteEndObject();
+                }
+            }
+
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("alarms"u8);
+        foreach (var alarm in link.Alarms)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("code"u8, alarm.Code);
+            writer.WriteString("deviceId"u8, alarm.DeviceId);
+            writer.WriteNumber("severity"u8, alarm.Severity);
+            writer.WriteNumber("since"u8, alarm.SinceMs);
+            writer.WriteString("text"u8, alarm.Text);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private sealed record Assessed(
+        string LinkId, IReadOnlyList<LinkEnd> Ends, LinkState State, LinkReading? Newest, IReadOnlyList<LinkAlarm> Alarms);
+}

@@ -1,0 +1,192 @@
+namespace DroneLink.Tool.Tests.Browser;
+
+/// <summary>What the page says of a video link, in a real browser, from a real station that two devices talk to.</summary>
+public sealed class VideoLinkInBrowserTests
+{
+    private const int Degraded = 3;
+    private const int Lost = 4;
+    private const int Restored = 5;
+    private const int TooClose = 6;
+    private const int TransmitterHot = 7;
+    private const int ReceiverHot = 8;
+    private const int Interference = 9;
+
+    [Fact]
+    public async Task Link_ThatIsLostAndComesBack_IsToldInWords()
+    {
+        await using var scene = await Scene.OpenAsync();
+        await scene.Receiver.ReadingAsync(-60, 87);
+        await scene.SeeAsync(card => card is { Link: "−60 dBm 5800 MHz", Health: "87 of 100 good", Alarms: [] }, "a good link");
+
+        await scene.Receiver.EventAsync(Degraded, severity: 4, value: 31, value2: -8420);
+        await scene.Receiver.ReadingAsync(-84, 31);
+        await scene.SeeAsync(
+            card => card is { Link: "−84 dBm degraded", Health: "31 of 100 bad", Alarms: [var alarm] }
+                && alarm.StartsWith("⚠ video link degraded: health 31 of 100", StringComparison.Ordinal),
+            "a degraded link");
+
+        await scene.Receiver.EventAsync(Lost, severity: 3, value: -9300, value2: 2050);
+        await scene.Receiver.ReadingAsync(-93, 0, availabilityPermille: 0);
+        await scene.SeeAsync(
+            card => card is { Link: "−93 dBm lost", Health: "0 of 100 bad", Alarms: [var alarm] }
+                && alarm.StartsWith("✖ video link lost ", StringComparison.Ordinal) && alarm.EndsWith(" s ago", StringComparison.Ordinal),
+            "a lost link");
+        Assert.Equal("eye: video link lost", (await scene.ReadAsync()).ReadOut);
+
+        await scene.Receiver.EventAsync(Restored, severity: 5, value: -6000, value2: 14000);
+        await scene.Receiver.ReadingAsync(-60, 90);
+        await scene.SeeAsync(card => card is { Link: "−60 dBm 5800 MHz", Health: "90 of 100 good", Alarms: [] }, "a good link again");
+
+        var page = await scene.ReadAsync();
+        Assert.Equal("Health in the last 5 minutes: between 0 and 90", page.Cards[0].History);
+        Assert.Equal(
+            [
+                "eye video link restored: −60 dBm, after 14 s",
+                "error eye video link lost: −93 dBm, below the threshold for 2 s",
+                "warning eye video link degraded: health 31 of 100, −84 dBm",
+            ],
+            page.Events);
+        Assert.Empty(scene.Browser.Errors);
+    }
+
+    [Fact]
+    public async Task Alarms_OfHeatAndNearness_OpenAndClose()
+    {
+        await using var scene = await Scene.OpenAsync();
+        await scene.Transmitter.TransmitterAsync(41, state: 2);
+        await scene.Receiver.ReceiverAsync(38, state: 1);
+        await scene.Receiver.ReadingAsync(-60, 87);
+        await scene.SeeAsync(card => card is { Transmitter: "41 °C · on", Receiver: "38 °C · on", Alarms: [] }, "no alarm");
+
+        await scene.Transmitter.EventAsync(TransmitterHot, severity: 4, value: 8600, value2: 2);
+        await scene.Transmitter.TransmitterAsync(86, state: 3);
+        await scene.SeeAsync(
+            card => card is { Transmitter: "86 °C · throttled", Alarms: [var alarm] }
+                && alarm.StartsWith("⚠ transmitter hot: 86 °C, power reduced", StringComparison.Ordinal),
+            "a hot transmitter");
+
+        await scene.Receiver.EventAsync(TooClose, severity: 4, value: -2400);
+        await scene.Receiver.ReadingAsync(-24, health: null, flags: 1);
+        await scene.SeeAsync(
+            card => card is { Link: "−24 dBm unknown", Health: "no reading saturated", Alarms.Count: 2 }
+                && card.Alarms[1].StartsWith("⚠ receiver too close to a transmitter: move it 10 m away; do not trust the health", StringComparison.Ordinal),
+            "a receiver too close");
+
+        await scene.Transmitter.EventAsync(TransmitterHot, severity: 5, value: 6000, value2: 0);
+        await scene.Transmitter.TransmitterAsync(60, state: 2);
+        await scene.SeeAsync(card => card is { Transmitter: "60 °C · on", Alarms.Count: 1 }, "a transmitter that cooled down");
+        await scene.Receiver.ReadingAsync(-60, 87);
+        await scene.SeeAsync(card => card is { Health: "87 of 100 good", Alarms: [] }, "a receiver that was moved");
+
+        await scene.Receiver.EventAsync(ReceiverHot, severity: 4, value: 7149);
+        await scene.Receiver.EventAsync(Interference, severity: 4, value: 72, value2: 5785);
+        await scene.SeeAsync(
+            card => card.Alarms is [var first, var second]
+                && first.StartsWith("⚠ receiver hot: 71 °C", StringComparison.Ordinal)
+                && second.StartsWith("⚠ interference 72 of 100 from 5785 MHz: change the channel", StringComparison.Ordinal),
+            "a hot receiver, and interference");
+        Assert.Equal(
+            [
+                "warning eye interference 72 of 100 from 5785 MHz",
+                "warning eye video receiver hot: 71 °C",
+                "kite video transmitter cooled down: 60 °C",
+                "warning eye receiver too close to a transmitter: −24 dBm",
+                "warning kite video transmitter hot: 86 °C",
+            ],
+            (await scene.ReadAsync()).Events);
+        Assert.Empty(scene.Browser.Errors);
+    }
+
+    [Fact]
+    public async Task Reasons_WhyThereIsNoReading_AreSaid()
+    {
+        await using var scene = await Scene.OpenAsync();
+        await scene.SeeAsync(card => card is { Link: "– not measured yet", Health: "–", History: "No health in the last 5 minutes" }, "no reading yet");
+
+        foreach (var (flags, words, alarms) in new[] { (8, "no sample", 0), (2, "not tuned", 1), (4, "receiver mute", 1) })
+        {
+            await scene.Receiver.ReadingAsync(-60, health: null, flags: flags);
+            await scene.SeeAsync(card => card.Health == $"no reading {words}" && card.Alarms.Count == alarms, words);
+        }
+
+        await scene.Receiver.ReceiverAsync(30, state: 0);
+        await scene.Receiver.ReadingAsync(-60, health: null, flags: 8);
+        await scene.SeeAsync(card => card is { Health: "no reading receiver off", Receiver: "30 °C · off" }, "the receiver is off");
+    }
+
+    [Fact]
+    public async Task Link_IsThereWhenThePageIsOpened_AndNothingIsCutOffOnAnyScreen()
+    {
+        await using var scene = await Scene.OpenAsync(async (transmitter, receiver) =>
+        {
+            for (var second = 200; second > 0; second -= 2) await receiver.ReadingAsync(-84, second == 100 ? 12 : 60, ageMs: second * 1000);
+            await receiver.EventAsync(Degraded, severity: 4, value: 31, value2: -8420);
+            await receiver.ReadingAsync(-84, 31, flags: 32);
+            await receiver.EventAsync(TooClose, severity: 4, value: -2400);
+            await receiver.ReceiverAsync(77, state: 2);
+            await transmitter.EventAsync(TransmitterHot, severity: 3, value: 10400, value2: 2);
+            await transmitter.TransmitterAsync(104, state: 3);
+        });
+        await scene.SeeAsync(
+            card => card is { Link: "−84 dBm degraded", Alarms.Count: 5, History: "Health in the last 5 minutes: between 12 and 60" or "Health in the last 5 minutes: between 12 and 61" },
+            "what was before the page");
+
+        foreach (var (width, height) in new[] { (1280, 800), (390, 844), (844, 390) })
+        {
+            await scene.Browser.ResizeAsync(width, height);
+            Assert.Equal("", (await scene.ReadAsync()).Cut);
+        }
+    }
+
+    /// <summary>A station with a drone and a ground receiver of one link, and a browser that shows it.</summary>
+    private sealed class Scene(Chromium browser, TestStation station, FakeDevice drone, FakeDevice receiver) : IAsyncDisposable
+    {
+        public Chromium Browser => browser;
+
+        public LinkFrames Transmitter { get; } = new(drone);
+
+        public LinkFrames Receiver { get; } = new(receiver);
+
+        public static async Task<Scene> OpenAsync(Func<LinkFrames, LinkFrames, Task>? before = null)
+        {
+            var browser = await Chromium.StartAsync();
+            var station = await TestStation.StartAsync();
+            var drone = await station.ConnectAsync(await station.AddDeviceAsync("kite", link: "link"));
+            var receiver = await station.ConnectAsync(await station.AddDeviceAsync("eye", "groundReceiver", "link"));
+            var scene = new Scene(browser, station, drone, receiver);
+            if (before is not null) await before(scene.Transmitter, scene.Receiver);
+            await browser.NavigateAsync(station.Station.Address);
+            await scene.SeeAsync(card => card.Name == "kite", "the page");
+            return scene;
+        }
+
+        public Task<StationPage> ReadAsync() => StationPage.ReadAsync(browser);
+
+        public async Task SeeAsync(Func<StationPage.Card, bool> condition, string what)
+        {
+            StationPage? page = null;
+            try
+            {
+                await Eventually.IsTrueAsync(
+                    async () =>
+                    {
+                        page = await ReadAsync();
+                        return page is { Connection: "live", Cards: [var card] } && condition(card);
+                    },
+                    what);
+            }
+            catch (Exception e) when (page is { Cards: [var card] })
+            {
+                throw new InvalidOperationException($"{what}; the page shows {card} with {string.Join(" | ", card.Alarms)}", e);
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await browser.DisposeAsync();
+            await drone.DisposeAsync();
+            await receiver.DisposeAsync();
+            await station.DisposeAsync();
+        }
+    }
+}
