@@ -141,6 +141,28 @@ namespace DroneLink.Firmware.Tests.VideoLink
         }
 
         [TestMethod]
+        public void OwnThatTheScanDoesNotHear_IsTheMonitors()
+        {
+            // The list leaves the own channel out; 5820 has the skirt of an own carrier of -40 dBm, and so has 5780.
+            int[] list = { 5645, 5665, 5685, 5705, 5725, 5780, 5820, 5925, 5945 };
+            BandSurvey survey = new BandSurvey(list);
+            for (int index = 0; index < list.Length; index++)
+            {
+                survey.Set(index, index == 5 || index == 6 ? -5500 : Floor, -4000, 0);
+            }
+
+            survey.Evaluate(Own, -4000, 0);
+            Assert.AreEqual(0, survey.Interference);
+            Assert.AreEqual(0, survey.OccupancyPercent);
+            survey.Set(5, -5500, -6000, 0);
+            survey.Evaluate(Own, -4000, 0);
+            Assert.AreEqual(5780, survey.ForeignMhz, "more than an own carrier of -60 dBm explains");
+            survey.Set(5, -5500, BandSurvey.Unknown, 0);
+            survey.Evaluate(Own, -4000, 0);
+            Assert.AreEqual(0, survey.ForeignMhz, "whose it is cannot be told");
+        }
+
+        [TestMethod]
         public void CoChannelCarrier_CountsInFull_WhenTheOwnIsOff()
         {
             BandSurvey survey = Heard(BandSurvey.Off, 5800, -7000);

@@ -246,6 +246,26 @@ namespace DroneLink.Firmware.Tests.VideoLink
         }
 
         [TestMethod]
+        public void ScanWithTheTransmitterOff_FindsWhoIsOnTheChannel()
+        {
+            Start(new VideoLinkOptions());
+            _receiver.Carrier(5800, -7000);
+            _monitor.Scanner = new ChannelScanner(_receiver, new BandSurvey(ChannelTable.ScanList()), new ScanOptions(), true);
+            _monitor.Scanner.MayScan = true;
+            _monitor.IsTransmitterOff = true;
+            Run(7010);
+            Assert.AreEqual(1, (int)_monitor.Scanner.Scans);
+            _probe.Read();
+            int last = _probe.Find(RecordKind.VideoLink, 6);
+            Assert.AreEqual(100, (int)_probe.Get(last, VideoLinkField.Interference));
+            Assert.IsFalse(_probe.Has(last, VideoLinkField.Health), "health");
+            Event(0, EventCode.Interference, Severity.Warning, 100, 5800);
+
+            _monitor.IsTransmitterOff = false;
+            Assert.AreEqual(BandSurvey.Unknown, _monitor.Scanner.OwnCentiDbm);
+        }
+
+        [TestMethod]
         public void OptionsOutOfRange_AreRefused()
         {
             Refused(new VideoLinkOptions { FrequencyMhz = 5299 });
