@@ -71,6 +71,13 @@ namespace DroneLink.Firmware.Tests.VideoLink
 
             survey.Evaluate(Own, -5000, 0);
             Assert.AreEqual(BandSurvey.Unknown, survey.NoiseFloorCentiDbm);
+            survey.Set(7, -8800, -5000, 0);
+            survey.Evaluate(Own, -5000, 0);
+            Assert.AreEqual(BandSurvey.Unknown, survey.NoiseFloorCentiDbm, "5770 is too near");
+            survey.Set(7, -8800, BandSurvey.Off, 0);
+            survey.Evaluate(Own, -5000, 0);
+            Assert.AreEqual(-8800, survey.NoiseFloorCentiDbm, "with nobody on 5800 it counts");
+            survey.Set(7, -8800, -5000, 0);
             survey.Set(4, -8800, -5000, 0);
             survey.Evaluate(Own, -5000, 0);
             Assert.AreEqual(-8800, survey.NoiseFloorCentiDbm);
