@@ -71,6 +71,13 @@ namespace DroneLink.Firmware.Tests.VideoLink
 
             survey.Evaluate(Own, -5000, 0);
             Assert.AreEqual(BandSurvey.Unknown, survey.NoiseFloorCentiDbm);
+            survey.Set(7, -8800, -5000, 0);
+            survey.Evaluate(Own, -5000, 0);
+            Assert.AreEqual(BandSurvey.Unknown, survey.NoiseFloorCentiDbm, "5770 is too near");
+            survey.Set(7, -8800, BandSurvey.Off, 0);
+            survey.Evaluate(Own, -5000, 0);
+            Assert.AreEqual(-8800, survey.NoiseFloorCentiDbm, "with nobody on 5800 it counts");
+            survey.Set(7, -8800, -5000, 0);
             survey.Set(4, -8800, -5000, 0);
             survey.Evaluate(Own, -5000, 0);
             Assert.AreEqual(-8800, survey.NoiseFloorCentiDbm);
@@ -138,6 +145,28 @@ namespace DroneLink.Firmware.Tests.VideoLink
             BandSurvey survey = Heard(-4000, 0, 0);
             survey.Evaluate(Own, -8000, 0);
             Assert.AreEqual(0, survey.Interference);
+        }
+
+        [TestMethod]
+        public void OwnThatTheScanDoesNotHear_IsTheMonitors()
+        {
+            // The list leaves the own channel out; 5820 has the skirt of an own carrier of -40 dBm, and so has 5780.
+            int[] list = { 5645, 5665, 5685, 5705, 5725, 5780, 5820, 5925, 5945 };
+            BandSurvey survey = new BandSurvey(list);
+            for (int index = 0; index < list.Length; index++)
+            {
+                survey.Set(index, index == 5 || index == 6 ? -5500 : Floor, -4000, 0);
+            }
+
+            survey.Evaluate(Own, -4000, 0);
+            Assert.AreEqual(0, survey.Interference);
+            Assert.AreEqual(0, survey.OccupancyPercent);
+            survey.Set(5, -5500, -6000, 0);
+            survey.Evaluate(Own, -4000, 0);
+            Assert.AreEqual(5780, survey.ForeignMhz, "more than an own carrier of -60 dBm explains");
+            survey.Set(5, -5500, BandSurvey.Unknown, 0);
+            survey.Evaluate(Own, -4000, 0);
+            Assert.AreEqual(0, survey.ForeignMhz, "whose it is cannot be told");
         }
 
         [TestMethod]

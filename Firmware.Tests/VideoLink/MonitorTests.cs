@@ -76,6 +76,26 @@ namespace DroneLink.Firmware.Tests.VideoLink
         }
 
         [TestMethod]
+        public void Fault_LosesNoLink_AndNeitherDoesANewFrequency()
+        {
+            Start(new VideoLinkOptions());
+            _receiver.Power = -6000;
+            Run(5000);
+            _receiver.FaultFlags = VideoLinkFlag.NotInSpiMode;
+            _receiver.Power = FakeReceiver.Floor;
+            Run(10000);
+            _receiver.FaultFlags = 0;
+            Run(1900);
+            _receiver.Tune(5840);
+            Run(1900);
+            _probe.Read();
+            Assert.AreEqual(0, _probe.CountOf(RecordKind.Event));
+            Run(300);
+            _probe.Read();
+            Assert.AreEqual(1, _probe.CountOf(RecordKind.Event), "it was up and the fade has lasted");
+        }
+
+        [TestMethod]
         public void FrequencyOutsideThePlan_IsFlagged()
         {
             Start(new VideoLinkOptions());
@@ -120,6 +140,23 @@ namespace DroneLink.Firmware.Tests.VideoLink
             Is(VideoLinkField.RssiMax, -7000);
             Assert.AreEqual(5840, (int)_probe.Get(1, VideoLinkField.Frequency));
             Assert.AreEqual(-6000, (int)_probe.Get(1, VideoLinkField.RssiMin));
+        }
+
+        [TestMethod]
+        public void NewFrequency_DoesNotInheritAFade()
+        {
+            Start(new VideoLinkOptions());
+            _receiver.Power = -7000;
+            Run(300);
+            _receiver.Power = -8800;
+            Run(600);
+            _receiver.Tune(5840);
+            Run(1110);
+
+            Assert.AreEqual(2, _probe.Read());
+            Is(VideoLinkField.FadeCount, 1);
+            Is(VideoLinkField.LongestFade, 600);
+            Assert.IsTrue(_probe.Get(1, VideoLinkField.LongestFade) <= 1000, "longer than the time on 5840");
         }
 
         [TestMethod]
@@ -229,7 +266,10 @@ namespace DroneLink.Firmware.Tests.VideoLink
             _monitor.Scanner = new ChannelScanner(_receiver, new BandSurvey(ChannelTable.ScanList()), new ScanOptions(), true);
             Run(5000);
             _monitor.Scanner.MayScan = true;
-            Run(8010);
+            Run(2500);
+            Assert.IsTrue(_monitor.Scanner.IsScanning);
+            Assert.AreEqual(-6000, _monitor.Scanner.OwnCentiDbm, "as it was before the scan");
+            Run(5510);
             Assert.AreEqual(1, (int)_monitor.Scanner.Scans);
             _probe.Read();
             int last = _probe.Find(RecordKind.VideoLink, 12);
@@ -243,6 +283,26 @@ namespace DroneLink.Firmware.Tests.VideoLink
             Assert.AreEqual(VideoLinkFlag.Stale, (int)_probe.Get(_probe.Find(RecordKind.VideoLink, 6), VideoLinkField.Flags));
             Assert.AreEqual(1, _probe.CountOf(RecordKind.Event));
             Event(0, EventCode.Interference, Severity.Warning, 80, 5780);
+        }
+
+        [TestMethod]
+        public void ScanWithTheTransmitterOff_FindsWhoIsOnTheChannel()
+        {
+            Start(new VideoLinkOptions());
+            _receiver.Carrier(5800, -7000);
+            _monitor.Scanner = new ChannelScanner(_receiver, new BandSurvey(ChannelTable.ScanList()), new ScanOptions(), true);
+            _monitor.Scanner.MayScan = true;
+            _monitor.IsTransmitterOff = true;
+            Run(7010);
+            Assert.AreEqual(1, (int)_monitor.Scanner.Scans);
+            _probe.Read();
+            int last = _probe.Find(RecordKind.VideoLink, 6);
+            Assert.AreEqual(100, (int)_probe.Get(last, VideoLinkField.Interference));
+            Assert.IsFalse(_probe.Has(last, VideoLinkField.Health), "health");
+            Event(0, EventCode.Interference, Severity.Warning, 100, 5800);
+
+            _monitor.IsTransmitterOff = false;
+            Assert.AreEqual(BandSurvey.Unknown, _monitor.Scanner.OwnCentiDbm);
         }
 
         [TestMethod]

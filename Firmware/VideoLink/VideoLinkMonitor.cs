@@ -24,6 +24,7 @@ namespace DroneLink.Firmware.VideoLink
         private long _nextSampleMs;
         private int _frequencyMhz;
         private bool _isStarted;
+        private bool _isTransmitterOff;
 
         /// <summary>Creates a monitor of a receiver that somebody else tunes; the first window starts with the first step.</summary>
         /// <param name="pin">The receiver's RSSI. Borrowed.</param>
@@ -63,9 +64,22 @@ namespace DroneLink.Firmware.VideoLink
         public ChannelScanner Scanner { get; set; }
 
         /// <summary>
-        /// Whether the own transmitter is known to be off: then a link that is down is no event, and what is heard is foreign.
+        /// Whether the own transmitter is known to be off: then a link that is down is no event, and what is heard is foreign. Set it
+        /// once it is off, and clear it before it is switched on.
         /// </summary>
-        public bool IsTransmitterOff { get; set; }
+        public bool IsTransmitterOff
+        {
+            get => _isTransmitterOff;
+            set
+            {
+                if (value != _isTransmitterOff && Scanner != null)
+                {
+                    Scanner.OwnCentiDbm = value ? BandSurvey.Off : BandSurvey.Unknown;
+                }
+
+                _isTransmitterOff = value;
+            }
+        }
 
         /// <summary>Whether it is suspended.</summary>
         public bool IsSuspended { get; private set; }
