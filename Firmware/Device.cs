@@ -198,8 +198,9 @@ namespace DroneLink.Firmware
                 _receiver.Stand(_gps, nowMs);
             }
 
-            // On a bench both ends are here.
-            _receiver.Monitor.IsTransmitterOff = _transmitter != null && _transmitter.State != TransmitterState.On && _transmitter.State != TransmitterState.Throttled;
+            // On a bench both ends are here. Pit mode still radiates a little.
+            _receiver.Monitor.IsTransmitterOff = _transmitter != null
+                && (_transmitter.State == TransmitterState.Off || _transmitter.State == TransmitterState.CutForHeat);
             _receiver.Step(nowMs, flight);
         }
 

@@ -126,6 +126,21 @@ namespace DroneLink.Firmware.Configuration
             configuration.VideoLink.WindowMs = section.Number("windowMs", configuration.VideoLink.WindowMs, 1000, 60000);
             configuration.VideoLink.ThresholdCentiDbm = section.Number("thresholdCentiDbm", configuration.VideoLink.ThresholdCentiDbm, -12000, 0);
             VideoLinkOptions options = configuration.VideoLink;
+            options.HysteresisCentiDb = section.Number("hysteresisCentiDb", options.HysteresisCentiDb, 0, 2000);
+            options.DeadPinMv = section.Number("deadPinMv", options.DeadPinMv, 0, 1000);
+            options.GoodFromHealth = section.Number("goodFromHealth", options.GoodFromHealth, 1, 100);
+            options.DegradedBelowHealth = section.Number("degradedBelowHealth", options.DegradedBelowHealth, 1, 100);
+            options.DegradedAfterMs = section.Number("degradedAfterMs", options.DegradedAfterMs, 0, 600000);
+            options.LostAfterMs = section.Number("lostAfterMs", options.LostAfterMs, 0, 600000);
+            options.RestoredAfterMs = section.Number("restoredAfterMs", options.RestoredAfterMs, 0, 600000);
+            options.TooCloseCentiDbm = section.Number("tooCloseCentiDbm", options.TooCloseCentiDbm, -6000, 2000);
+            options.TooCloseAfterMs = section.Number("tooCloseAfterMs", options.TooCloseAfterMs, 0, 600000);
+            options.InterferenceFrom = section.Number("interferenceFrom", options.InterferenceFrom, 1, 100);
+            if (options.DegradedBelowHealth > options.GoodFromHealth)
+            {
+                section.Wrong("degradedBelowHealth", options.DegradedBelowHealth, "goodFromHealth or less, which is " + options.GoodFromHealth.ToString());
+            }
+
             configuration.CalibrationButtonPin = section.Number("calibrateButtonPin", -1, 0, 48);
             options.CalibrationLowCentiDbm = section.Number("calibrateLowCentiDbm", options.CalibrationLowCentiDbm, -12000, -6000);
             options.CalibrationHighCentiDbm = section.Number("calibrateHighCentiDbm", options.CalibrationHighCentiDbm, -11000, -3000);

@@ -29,7 +29,10 @@ namespace DroneLink.Firmware.Safety
         /// <summary>The ladder of its temperature; the module is good for 85 °C around it. Nothing can be throttled: that rung is another warning.</summary>
         public ThermalOptions Thermal { get; } = new ThermalOptions
         {
-            WarnCentiCelsius = 6500, ThrottleCentiCelsius = 7500, CutCentiCelsius = 8500, ResumeCentiCelsius = 6500,
+            WarnCentiCelsius = 6500,
+            ThrottleCentiCelsius = 7500,
+            CutCentiCelsius = 8500,
+            ResumeCentiCelsius = 6500,
         };
 
         /// <summary>Throws when a number is out of range.</summary>

@@ -27,7 +27,7 @@ public sealed class ReceiverServiceTests
             Calibrate(bench, farMetres: 1e7, nearMetres: 50);
             Assert.Collection(
                 bench.Texts,
-                text => Assert.StartsWith("RSSI calibration: low point is 5", text, StringComparison.Ordinal),
+                text => Assert.StartsWith("RSSI calibration: low point is 4", text, StringComparison.Ordinal),
                 text => Assert.EndsWith("stored", text, StringComparison.Ordinal));
             Assert.True(bench.Device.Receiver.Service.IsStored);
             Assert.Equal(VideoLinkFlag.Calibrated, LastFlags(bench) & VideoLinkFlag.Calibrated);
@@ -69,7 +69,12 @@ public sealed class ReceiverServiceTests
         using var bench = new WorldBench(Receiver, Parked);
         bench.World.Distance = 50;
         bench.Run(20);
-        Calibrate(bench, 1e7, 50);
+        bench.World.Distance = 1e7;
+        Press(bench, 0.3);
+        bench.Run(1.5); // it takes two seconds; the fade would be told after two
+        bench.World.Distance = 50;
+        bench.Run(20);
+        Assert.Single(bench.Texts);
         Assert.DoesNotContain(bench.Events, told => told.Code is EventCode.LinkLost or EventCode.LinkDegraded);
     }
 
