@@ -63,7 +63,7 @@ public sealed class SqliteDeviceRegistryTests : IDisposable
     [InlineData("a", "f", 32, "drone", "l l", "linkId is 'l l'")]
     [InlineData("a", "f", 31, "drone", null, "has 31 bytes; expected are 32")]
     [InlineData("a", "f", 33, "drone", null, "has 33 bytes")]
-    [InlineData("a", "f", 32, "plane", null, "role is 'plane'; expected is drone or groundReceiver")]
+    [InlineData("a", "f", 32, "plane", null, "role is 'plane'; expected is drone, groundReceiver or bench")]
     public async Task A_malformed_identity_is_refused(string id, string fleet, int keyBytes, string role, string? link, string message)
     {
         var exception = await Assert.ThrowsAnyAsync<ArgumentException>(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Lambda;
+using DroneLink.CloudSdk.Planning;
 using DroneLink.CloudSdk.Projection;
 using DroneLink.CloudSdk.Query;
 
@@ -8,7 +9,7 @@ namespace DroneLink.CloudSdk.Tests.Examples;
 
 // The text between the two marks stands in the repository's README, under "CloudSdk in your own Lambda project".
 // <example>
-public sealed class Functions(FrameIngest ingest, ProjectionHandler projection, QueryHandler query)
+public sealed class Functions(FrameIngest ingest, ProjectionHandler projection, QueryHandler query, PlanHandler plan)
 {
     // POST /v1/frames, from an HTTP API (payload format 2.0)
     public async Task<Stream> PostFrames(Stream request)
@@ -22,6 +23,13 @@ public sealed class Functions(FrameIngest ingest, ProjectionHandler projection, 
     {
         var call = await JsonSerializer.DeserializeAsync(request, CloudJsonContext.Default.HttpApiRequest);
         return ToJson(await query.HandleAsync(call!));
+    }
+
+    // POST /v1/plan
+    public async Task<Stream> Plan(Stream request)
+    {
+        var call = await JsonSerializer.DeserializeAsync(request, CloudJsonContext.Default.HttpApiRequest);
+        return ToJson(plan.Handle(call!));
     }
 
     // The stream's event source mapping, with ReportBatchItemFailures

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using DroneLink.CloudSdk.Embedded;
 using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Planning;
 using DroneLink.CloudSdk.Projection;
 using DroneLink.CloudSdk.Tests.Embedded;
 using DroneLink.CloudSdk.Tests.Storage;
@@ -25,7 +26,8 @@ public sealed class FunctionsTests
         var functions = new Functions(
             new FrameIngest(cloud.Registry, cloud.Stream, cloud.DeadLetters, TimeProvider.System),
             new ProjectionHandler([cloud.Store, cloud.Search], cloud.DeadLetters, TimeProvider.System),
-            cloud.Query);
+            cloud.Query,
+            new PlanHandler());
 
         var posted = await CallAsync(functions.PostFrames, PostOf(record));
         var entry = Assert.Single(cloud.Stream.Read(0, 10));
@@ -36,6 +38,30 @@ public sealed class FunctionsTests
         Assert.Empty(projected["batchItemFailures"]!.AsArray());
         var page = JsonNode.Parse(got["body"]!.GetValue<string>())!;
         Assert.Equal(record.Sequence, Assert.Single(page["records"]!.AsArray())!["seq"]!.GetValue<uint>());
+    }
+
+    [Fact]
+    public async Task Plan_ProposesAChannelForEachDrone()
+    {
+        using var folder = new TempFolder();
+        using var cloud = EmbeddedCloud.Open(folder["cloud.db"]);
+        var functions = new Functions(
+            new FrameIngest(cloud.Registry, cloud.Stream, cloud.DeadLetters, TimeProvider.System),
+            new ProjectionHandler([cloud.Store, cloud.Search], cloud.DeadLetters, TimeProvider.System),
+            cloud.Query,
+            new PlanHandler());
+
+        var answer = await CallAsync(functions.Plan, new JsonObject
+        {
+            ["version"] = "2.0",
+            ["rawPath"] = "/v1/plan",
+            ["headers"] = new JsonObject { ["content-type"] = "application/json" },
+            ["requestContext"] = new JsonObject { ["http"] = new JsonObject { ["method"] = "POST", ["path"] = "/v1/plan" } },
+            ["body"] = """{"drones":3}""",
+        });
+
+        Assert.Equal(200, answer["statusCode"]!.GetValue<int>());
+        Assert.Contains("frequenc", answer["body"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Fact]

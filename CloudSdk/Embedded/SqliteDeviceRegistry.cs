@@ -32,8 +32,8 @@ public sealed class SqliteDeviceRegistry(SqliteDatabase database) : IDeviceDirec
                 $"The key of '{device.DeviceId}' has {device.Key.Length} bytes; expected are {DeviceIdentity.KeyBytes}.", nameof(device));
         }
 
-        if (device.Role is not ("drone" or "groundReceiver"))
-            throw new ArgumentException($"role is '{device.Role}'; expected is drone or groundReceiver.", nameof(device));
+        if (device.Role is not ("drone" or "groundReceiver" or "bench"))
+            throw new ArgumentException($"role is '{device.Role}'; expected is drone, groundReceiver or bench.", nameof(device));
 
         var added = _database.Write(session => session.Execute(
             $"INSERT OR {(replace ? "REPLACE" : "IGNORE")} INTO devices (device, fleet, key, role, link) VALUES ($1, $2, $3, $4, $5)",

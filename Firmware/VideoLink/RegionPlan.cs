@@ -40,9 +40,6 @@ namespace DroneLink.Firmware.VideoLink
         /// <summary>Its name in the configuration.</summary>
         public string Name { get; }
 
-        /// <summary>Whether it checks anything.</summary>
-        public bool IsChecked => Name != NoneName;
-
         /// <summary>Returns the plan of a name.</summary>
         /// <exception cref="ArgumentException">There is none; the message has those that there are.</exception>
         public static RegionPlan Named(string name)

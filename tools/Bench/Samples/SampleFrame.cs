@@ -50,14 +50,15 @@ internal static class SampleFrame
         var radio = new RssiSimulator(options.Seed) { Calibration = configuration.Rssi };
         using var rssi = new RssiPin(new AdcController(_ => radio.ReadCount()).OpenChannel(6), configuration.Rssi);
         var events = new LinkEventQueue();
-        var board = new CapturingBoard(events, options.StartUtcMs);
+        var frames = new List<byte[]>();
+        var board = new CapturingLinkBoard(events, options.StartUtcMs, frames.Add);
         var device = new Device(configuration, new MemorySegmentStore(), board, events, new HostSystemProbe(), new DeviceParts { Autopilot = port, Rssi = rssi }, 1);
         device.Start(0);
         for (long now = 0; now < EndMs; now += StepMs)
         {
             if (now == SettledMs)
             {
-                board.Frames.Clear();
+                frames.Clear();
             }
 
             flight.Step(now);
@@ -65,7 +66,7 @@ internal static class SampleFrame
             device.Step(now);
         }
 
-        return board.Frames.Select(Read).GroupBy(records => records.Count).MaxBy(group => group.Count())!.First();
+        return frames.Select(Read).GroupBy(records => records.Count).MaxBy(group => group.Count())!.First();
     }
 
     private static IReadOnlyList<TelemetryRecord> Read(byte[] bytes) =>

@@ -1,3 +1,6 @@
+using DroneLink.Firmware.VideoLink;
+using DroneLink.Host.Simulation;
+
 namespace DroneLink.Tool.Tests.Browser;
 
 /// <summary>What the page says of a video link, in a real browser, from a real station that two devices talk to.</summary>
@@ -47,6 +50,64 @@ public sealed class VideoLinkInBrowserTests
             ],
             page.Events);
         Assert.Empty(scene.Browser.Errors);
+    }
+
+    /// <summary>The whole way: two devices in a simulated world fly out of their link's reach and back, and the page tells that story.</summary>
+    [Fact]
+    public async Task SimulatedFlight_OutOfReachAndBack_IsToldByThePage()
+    {
+        await using var scene = await Scene.OpenAsync();
+        var flight = new FlightOptions
+        {
+            Seed = 3,
+            Mission = FlightMission.OutAndBack,
+            StartUtcMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
+        };
+        using var drone = scene.Fly("""
+            "autopilot":{},"transmitter":{"control":"tramp","switchPin":27,"powerMw":25,"supply":{"sensor":"ina226"}}
+            """, flight);
+        using var receiver = scene.Watch("""
+            "role":"groundReceiver","autopilot":{},"videoLink":{"frequencyMHz":5805,"dataPin":18,"selectPin":5,"clockPin":19,"transmitterMw":25},
+            "receiver":{"temperature":{"sensor":"ntc","adcChannel":3}}
+            """, flight);
+        var lastMs = flight.StartUtcMs;
+
+        await FlyUntilAsync(() => receiver.NowMs >= 30_000);
+        await scene.SeeAsync(card => card is { Alarms: [], Transmitter: var sent, Receiver: var received } && card.Health.EndsWith(" good", StringComparison.Ordinal)
+            && sent.EndsWith(" °C · on", StringComparison.Ordinal) && received.EndsWith(" °C · on", StringComparison.Ordinal), "a good link");
+
+        await FlyUntilAsync(() => receiver.Device.Receiver.Monitor.Condition == LinkCondition.Degraded);
+        await scene.SeeAsync(card => card.Alarms is [var alarm] && alarm.StartsWith("⚠ video link degraded", StringComparison.Ordinal), "a degraded link");
+
+        await FlyUntilAsync(() => receiver.Device.Receiver.Monitor.Condition == LinkCondition.Lost);
+        await scene.SeeAsync(card => card.Alarms is [var alarm] && alarm.StartsWith("✖ video link lost", StringComparison.Ordinal), "a lost link");
+
+        await FlyUntilAsync(() => receiver.Device.Receiver.Monitor.Condition == LinkCondition.Good);
+        await scene.SeeAsync(card => card.Alarms is [] && card.Health.EndsWith(" good", StringComparison.Ordinal), "a link that is back");
+
+        var told = (await scene.ReadAsync()).Events.Where(line => line.Contains("video link", StringComparison.Ordinal)).ToList();
+        Assert.StartsWith("eye video link restored: ", told[0], StringComparison.Ordinal);
+        Assert.Single(told, line => line.Contains("video link lost: ", StringComparison.Ordinal));
+        Assert.StartsWith("warning eye video link degraded: health ", told[^1], StringComparison.Ordinal);
+        Assert.Empty(scene.Browser.Errors);
+
+        async Task FlyUntilAsync(Func<bool> condition)
+        {
+            do
+            {
+                receiver.RunUntil(receiver.NowMs + 1000);
+                Assert.True(receiver.NowMs < 600_000, "the flight does not get there");
+            }
+            while (!condition());
+
+            // What was seen so far reaches the device's uplink within a frame's age.
+            receiver.RunUntil(receiver.NowMs + 2000);
+            drone.RunUntil(receiver.NowMs);
+            var nowMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+            await drone.SendAsync(lastMs, nowMs);
+            await receiver.SendAsync(lastMs, nowMs);
+            lastMs = nowMs;
+        }
     }
 
     [Fact]
@@ -146,6 +207,10 @@ public sealed class VideoLinkInBrowserTests
         public LinkFrames Transmitter { get; } = new(drone);
 
         public LinkFrames Receiver { get; } = new(receiver);
+
+        public SimulatedEnd Fly(string parts, FlightOptions flight) => new(drone, parts, flight);
+
+        public SimulatedEnd Watch(string parts, FlightOptions flight) => new(receiver, parts, flight);
 
         public static async Task<Scene> OpenAsync(Func<LinkFrames, LinkFrames, Task>? before = null)
         {

@@ -55,6 +55,51 @@ public sealed class ProvisionTests
     }
 
     [Fact]
+    public async Task Parts_AreAdded_AndCheckedAsTheDeviceDoes()
+    {
+        using var folder = new TestFolder();
+        var parts = folder.At("parts.json");
+        await File.WriteAllTextAsync(parts, """{ "transmitter": { "control": "tramp", "switchPin": 27, "powerMw": 200 } }""", Token);
+
+        var run = await ProvisionAsync(folder, "kite", "--mqtt", "broker", "--parts", parts);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var configuration = DroneLink.Host.Twins.Twin.ReadConfiguration(folder.At("devices", "kite", "dronelink.json"));
+        Assert.Equal((27, 200), (configuration.Transmitter.SwitchPin, configuration.Transmitter.Options.PowerMw));
+        Assert.NotNull(configuration.AutopilotConnection);
+    }
+
+    [Theory]
+    [InlineData("""{ "transmitter": { "powerMw": 200 } }""", "'transmitter.control' is missing; expected smartAudio or tramp")]
+    [InlineData("""{ "transmiter": { } }""", "'transmiter' is not a setting")]
+    [InlineData("[1]", "holds no JSON object")]
+    [InlineData("{", "is not JSON")]
+    public async Task Parts_ThatAreWrong_AreRefused_AndNothingIsProvisioned(string json, string told)
+    {
+        using var folder = new TestFolder();
+        var parts = folder.At("parts.json");
+        await File.WriteAllTextAsync(parts, json, Token);
+
+        var run = await ProvisionAsync(folder, "kite", "--mqtt", "broker", "--parts", parts);
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains(told, run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.At("devices", "kite")));
+    }
+
+    [Fact]
+    public async Task Bench_HasBothEnds()
+    {
+        using var folder = new TestFolder();
+
+        Assert.Equal(0, (await ProvisionAsync(folder, "bench", "--role", "bench", "--mqtt", "broker")).ExitCode);
+
+        var configuration = DroneLink.Host.Twins.Twin.ReadConfiguration(folder.At("devices", "bench", "dronelink.json"));
+        Assert.NotNull(configuration.AutopilotConnection);
+        Assert.NotNull(configuration.Rx5808);
+    }
+
+    [Fact]
     public async Task GroundReceiver_HasAVideoLinkAndNoAutopilot()
     {
         using var folder = new TestFolder();

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DroneLink.Host.Twins;
 using DroneLink.Tool.GroundStation;
 using DroneLink.Tool.Provisioning;
 
@@ -15,7 +18,7 @@ internal static class ProvisionCommand
             Description = "What the board does.",
             DefaultValueFactory = _ => DeviceProvisioner.DroneRole,
         };
-        role.AcceptOnlyFromAmong(DeviceProvisioner.DroneRole, DeviceProvisioner.GroundReceiverRole);
+        role.AcceptOnlyFromAmong(DeviceProvisioner.DroneRole, DeviceProvisioner.GroundReceiverRole, DeviceProvisioner.BenchRole);
         var link = new Option<string?>("--link") { Description = "Id of its video link; a drone and its ground receiver share one.", HelpName = "ID" }.Id();
         var fleet = new Option<string>("--fleet")
         {
@@ -33,11 +36,16 @@ internal static class ProvisionCommand
         var https = new Option<string?>("--https") { Description = "HTTPS address that the device posts to when there is no broker.", HelpName = "URL" };
         var ssid = new Option<string?>("--ssid") { Description = "Name of the wireless network.", HelpName = "NAME" };
         var wifiPassword = new Option<string?>("--wifi-password") { Description = "Its password.", HelpName = "PASSWORD" };
+        var parts = new Option<string?>("--parts")
+        {
+            Description = "JSON file with what is connected: objects such as transmitter, receiver, videoLink, as Firmware/Configuration lists them.",
+            HelpName = "FILE",
+        };
         var serialPort = new Option<string?>("--serial-port") { Description = "Port that nanoff finds the board at, such as COM3.", HelpName = "PORT" };
         var force = new Option<bool>("--force") { Description = "Replace a device of that name; its old key is then worth nothing." };
         var command = new Command("provision", "Make a device known: its key, and a configuration ready for nanoff.")
         {
-            name, role, link, fleet, data, outDirectory, mqtt, https, ssid, wifiPassword, serialPort, force,
+            name, role, link, fleet, data, outDirectory, mqtt, https, ssid, wifiPassword, parts, serialPort, force,
         };
         command.Validators.Add(result =>
         {
@@ -57,13 +65,14 @@ internal static class ProvisionCommand
                 parsed.GetRequiredValue(name), parsed.GetRequiredValue(role), parsed.GetValue(link), parsed.GetRequiredValue(fleet),
                 parsed.GetValue(mqtt) is null && parsed.GetValue(https) is null ? null : DeviceEndpoints.Parse(parsed.GetValue(mqtt), parsed.GetValue(https)),
                 parsed.GetValue(ssid) is { } network ? new WifiConfiguration(network, parsed.GetValue(wifiPassword)!) : null,
-                parsed.GetRequiredValue(data), parsed.GetValue(outDirectory), parsed.GetValue(serialPort), parsed.GetValue(force));
+                parsed.GetValue(parts), parsed.GetRequiredValue(data), parsed.GetValue(outDirectory), parsed.GetValue(serialPort), parsed.GetValue(force));
             return RunAsync(console, wanted, token);
         });
         HelpWithExamples.Add(
             command,
             "dronelink provision kite --link kite --ssid field --wifi-password secret --mqtt 192.168.1.20",
             "dronelink provision kite-rx --role groundReceiver --link kite --ssid field --wifi-password secret --mqtt 192.168.1.20",
+            "dronelink provision kite --parts kite-parts.json --mqtt 192.168.1.20",
             "nanoff --nanodevice --serialport COM3 --filedeployment dronelink-data/devices/kite/deploy.json");
         return command;
     }
@@ -73,7 +82,8 @@ internal static class ProvisionCommand
         var endpoints = wanted.Endpoints ?? DeviceEndpoints.OfStation(
             NetworkAddress.Own(), GroundStationOptions.DefaultMqttPort, GroundStationOptions.DefaultPort);
         var device = DeviceProvisioner.NewDevice(wanted.Name, wanted.Fleet, wanted.Role, wanted.Link);
-        var configuration = DeviceProvisioner.Configure(device, endpoints, wanted.Wifi);
+        var configuration = DeviceProvisioner.Configure(device, endpoints, wanted.Wifi).ToJson(ReadParts(wanted.PartsFile));
+        CheckAsTheDeviceDoes(configuration, wanted.PartsFile);
         var folder = wanted.OutDirectory ?? GroundStationOptions.DevicesDirectoryOf(wanted.DataDirectory);
 
         using var cloud = CloudFile.OpenIn(wanted.DataDirectory);
@@ -95,7 +105,37 @@ internal static class ProvisionCommand
         return ExitCode.Ok;
     }
 
+    private static JsonObject? ReadParts(string? path)
+    {
+        if (path is null) return null;
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new UserErrorException($"{path} holds no JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw new UserErrorException($"{path} is not JSON: {e.Message}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"Cannot read {path}: {e.Message}", e);
+        }
+    }
+
+    // What the board would only say on its console is said here.
+    private static void CheckAsTheDeviceDoes(string configuration, string? partsFile)
+    {
+        try
+        {
+            Twin.ParseConfiguration(configuration, partsFile ?? "the configuration");
+        }
+        catch (InvalidDataException e)
+        {
+            throw new UserErrorException(e.Message, e);
+        }
+    }
+
     private sealed record Wanted(
         string Name, string Role, string? Link, string Fleet, DeviceEndpoints? Endpoints, WifiConfiguration? Wifi,
-        string DataDirectory, string? OutDirectory, string? SerialPort, bool Force);
+        string? PartsFile, string DataDirectory, string? OutDirectory, string? SerialPort, bool Force);
 }

@@ -97,8 +97,9 @@ export class Fleet {
     return this.#takeEvent(record);
   }
 
+  /** What flies, and what is both ends of a link on a bench. */
   get drones() {
-    return [...this.devices.values()].filter(d => d.role === 'drone')
+    return [...this.devices.values()].filter(d => d.role === 'drone' || d.role === 'bench')
       .sort((a, b) => a.id.localeCompare(b.id, undefined, { numeric: true }));
   }
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace DroneLink.Tool.Provisioning;
@@ -23,7 +24,7 @@ public sealed record DeviceConfiguration
     /// <summary>The device's key, 64 hexadecimal digits.</summary>
     public required string Key { get; init; }
 
-    /// <summary><c>drone</c> or <c>groundReceiver</c>.</summary>
+    /// <summary><c>drone</c>, <c>groundReceiver</c> or <c>bench</c>.</summary>
     public required string Role { get; init; }
 
     /// <summary>The video link that this device is one end of; null for none.</summary>
@@ -66,7 +67,14 @@ public sealed record DeviceConfiguration
     public UplinkConfiguration Uplink { get; init; } = new();
 
     /// <summary>The file's text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Json.DeviceConfiguration) + "\n";
+    /// <param name="parts">Objects that are added, or take the place of those of their name; null for none.</param>
+    public string ToJson(JsonObject? parts = null)
+    {
+        if (parts is null) return JsonSerializer.Serialize(this, Json.DeviceConfiguration) + "\n";
+        var all = JsonSerializer.SerializeToNode(this, Json.DeviceConfiguration)!.AsObject();
+        foreach (var (name, value) in parts) all[name] = value?.DeepClone();
+        return all.ToJsonString(Json.Options) + "\n";
+    }
 
     /// <summary>Reads the file's text.</summary>
     /// <exception cref="JsonException">It is not such a file.</exception>

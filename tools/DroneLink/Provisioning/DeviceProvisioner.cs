@@ -19,6 +19,9 @@ public sealed class DeviceProvisioner(SqliteDeviceRegistry registry)
     /// <summary>The role of a device at a video receiver on the ground.</summary>
     public const string GroundReceiverRole = "groundReceiver";
 
+    /// <summary>The role of a device that is both, on a bench.</summary>
+    public const string BenchRole = "bench";
+
     /// <summary>The fleet of a device that is not told another.</summary>
     public const string DefaultFleet = "fleet-1";
 
@@ -50,14 +53,14 @@ public sealed class DeviceProvisioner(SqliteDeviceRegistry registry)
                 ? new MqttConfiguration(host, endpoints.MqttPort, endpoints.MqttTls, MqttPassword.Derive(key))
                 : null,
             Https = endpoints.HttpsUrl is { } url ? new HttpsConfiguration(url) : null,
-            Autopilot = device.Role == DroneRole ? new AutopilotConfiguration() : null,
-            VideoLink = device.Role == GroundReceiverRole ? new VideoLinkConfiguration() : null,
+            Autopilot = device.Role != GroundReceiverRole ? new AutopilotConfiguration() : null,
+            VideoLink = device.Role != DroneRole ? new VideoLinkConfiguration() : null,
         };
     }
 
     /// <summary>Adds a device to the registry and writes its files. Either both happen or, short of a power cut between them, neither.</summary>
     /// <param name="device">The device.</param>
-    /// <param name="configuration">Its configuration.</param>
+    /// <param name="configuration">The text of its configuration file.</param>
     /// <param name="folder">Folder of all devices.</param>
     /// <param name="serialPort">The port that nanoff finds the board at; null to name it when nanoff is run.</param>
     /// <param name="replace">Whether a device of that name may be there already; its old key is then worth nothing.</param>
@@ -65,13 +68,13 @@ public sealed class DeviceProvisioner(SqliteDeviceRegistry registry)
     /// <returns>Path of the file for nanoff.</returns>
     /// <exception cref="UserErrorException">The device is there already, or the files cannot be written.</exception>
     public async Task<string> ProvisionAsync(
-        DeviceIdentity device, DeviceConfiguration configuration, string folder, string? serialPort, bool replace,
+        DeviceIdentity device, string configuration, string folder, string? serialPort, bool replace,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(device);
         var path = ConfigurationPath(folder, device.DeviceId);
         if (!replace && File.Exists(path)) throw AlreadyThere(device.DeviceId, path);
-        var draft = Draft(path, configuration.ToJson());
+        var draft = Draft(path, configuration);
         try
         {
             await registry.AddAsync(device, replace, cancellationToken).ConfigureAwait(false);

@@ -98,7 +98,8 @@ public sealed class DeviceTests
         }
 
         var events = new LinkEventQueue();
-        var board = new CapturingBoard(events, timeKnown ? Utc : null);
+        var records = new List<TelemetryRecord>();
+        var board = new CapturingLinkBoard(events, timeKnown ? Utc : null, frame => records.AddRange(WorldBench.Decode(frame)));
         var device = new Device(Twin.ParseConfiguration(Configuration, "test"), flash, board, events, new HostSystemProbe(), new DeviceParts { Autopilot = port }, 1);
         device.Start(0);
         for (var now = 0; now < ms; now += 10)
@@ -107,7 +108,7 @@ public sealed class DeviceTests
             device.Step(now);
         }
 
-        return (device, board.Records);
+        return (device, records);
     }
 
     private static List<int> EventCodes(List<TelemetryRecord> records) =>

@@ -5,6 +5,7 @@ using DroneLink.Firmware.Uplink;
 using DroneLink.Host.Board;
 using DroneLink.Host.Simulation;
 using DroneLink.Host.Twins;
+using Xunit;
 using RecordKind = DroneLink.CloudSdk.Wire.RecordKind;
 using TelemetryRecord = DroneLink.CloudSdk.Wire.TelemetryRecord;
 
@@ -21,7 +22,6 @@ internal sealed class WorldBench : IDisposable
         """;
 
     private readonly DeviceParts _parts;
-    private readonly CapturingBoard _board;
 
     public WorldBench(string parts, FlightOptions flight, MemorySegmentStore flash = null)
     {
@@ -29,8 +29,8 @@ internal sealed class WorldBench : IDisposable
         World = new TwinWorld(configuration, flight, headStartMs: 0);
         _parts = DeviceParts.Open(configuration, World);
         var events = new LinkEventQueue();
-        _board = new CapturingBoard(events, flight.StartUtcMs);
-        Device = new Device(configuration, flash ?? new MemorySegmentStore(), _board, events, new HostSystemProbe(), _parts, 1);
+        var board = new CapturingLinkBoard(events, flight.StartUtcMs, frame => Records.AddRange(Decode(frame)));
+        Device = new Device(configuration, flash ?? new MemorySegmentStore(), board, events, new HostSystemProbe(), _parts, 1);
         Device.Start(0);
     }
 
@@ -40,7 +40,7 @@ internal sealed class WorldBench : IDisposable
 
     public long Now { get; private set; }
 
-    public List<TelemetryRecord> Records => _board.Records;
+    public List<TelemetryRecord> Records { get; } = [];
 
     /// <summary>Events but those of the boot and the clock, as they came.</summary>
     public IEnumerable<(int Code, long Value, long Value2)> Events => Records
@@ -61,6 +61,13 @@ internal sealed class WorldBench : IDisposable
             World.Step(Now);
             Device.Step(Now);
         }
+    }
+
+    /// <summary>Reads a frame as the cloud does.</summary>
+    public static IReadOnlyList<TelemetryRecord> Decode(byte[] bytes)
+    {
+        Assert.True(FrameReader.TryRead(bytes, out var frame, out var error), error.ToString());
+        return frame.Records;
     }
 
     /// <summary>Lets what is recorded be sent.</summary>
