@@ -115,14 +115,15 @@ namespace DroneLink.Firmware
         {
             StepFlight(nowMs);
             FlightState flight = _autopilot == null ? FlightState.Unknown : _autopilot.Flight.StateAt(nowMs);
+            bool isHeard = _autopilot != null && _autopilot.IsConnected;
             if (_transmitter != null)
             {
-                _transmitter.Step(nowMs, flight);
+                _transmitter.Step(nowMs, flight, isHeard);
             }
 
             if (_receiver != null)
             {
-                StepReceiver(nowMs, flight);
+                StepReceiver(nowMs, flight, isHeard);
             }
 
             if (_environment != null)
@@ -186,7 +187,7 @@ namespace DroneLink.Firmware
             }
         }
 
-        private void StepReceiver(long nowMs, FlightState flight)
+        private void StepReceiver(long nowMs, FlightState flight, bool isHeard)
         {
             if (_autopilot != null)
             {
@@ -201,7 +202,7 @@ namespace DroneLink.Firmware
             // On a bench both ends are here. Pit mode still radiates a little.
             _receiver.Monitor.IsTransmitterOff = _transmitter != null
                 && (_transmitter.State == TransmitterState.Off || _transmitter.State == TransmitterState.CutForHeat);
-            _receiver.Step(nowMs, flight);
+            _receiver.Step(nowMs, flight, isHeard);
         }
 
         private void RecordAnchor(long nowMs)

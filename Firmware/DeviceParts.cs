@@ -87,7 +87,7 @@ namespace DroneLink.Firmware
 
             if (configuration.Scanner != null)
             {
-                RssiPin rssi = new RssiPin(pins.OpenAdc(configuration.Scanner.AdcChannel), new RssiPinOptions());
+                RssiPin rssi = new RssiPin(pins.OpenAdc(configuration.Scanner.AdcChannel), configuration.ScannerRssi);
                 parts.Scanner = OpenReceiver(configuration.Scanner, rssi, pins);
             }
 

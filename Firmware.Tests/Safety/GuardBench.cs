@@ -14,6 +14,7 @@ namespace DroneLink.Firmware.Tests.Safety
         public readonly FakeSensor Supply = new FakeSensor();
         public readonly TransmitterOptions Options = new TransmitterOptions { HasAutopilot = true, RecordMs = 1000000 };
         public TransmitterGuard Guard;
+        public bool IsHeard = true;
         public long Now;
         private int _read;
 
@@ -37,7 +38,7 @@ namespace DroneLink.Firmware.Tests.Safety
             {
                 bool isSupplied = Switch.Output;
                 Supply.CurrentMa = !isSupplied ? 2 : Control.IsMuted ? 90 : 300;
-                Guard.Step(Now, flight);
+                Guard.Step(Now, flight, IsHeard && flight != FlightState.Unknown);
             }
 
             return this;

@@ -62,7 +62,9 @@ namespace DroneLink.Firmware.Tests.Safety
             _sensor.CentiCelsius = 8600;
             Run(5000, FlightState.Unknown, true);
             Assert.IsTrue(_receiver.IsUp, "cut under a picture");
-            Run(5000, FlightState.Unknown, false);
+            Run(29000, FlightState.Unknown, false);
+            Assert.IsTrue(_receiver.IsUp, "cut in a fade");
+            Run(2000, FlightState.Unknown, false);
             Assert.IsFalse(_receiver.IsUp);
             Assert.AreEqual(ReceiverState.CutForHeat, _guard.State);
             _sensor.CentiCelsius = 6000;
@@ -89,9 +91,32 @@ namespace DroneLink.Firmware.Tests.Safety
             _sensor.Fault = SensorFault.CrcMismatch;
             Run(8000, FlightState.Armed, true);
             Assert.IsTrue(_receiver.IsUp);
-            Run(8000, FlightState.Disarmed, false);
+            Run(29000, FlightState.Disarmed, false);
+            Assert.IsTrue(_receiver.IsUp, "down in a fade");
+            Run(2000, FlightState.Disarmed, false);
             Assert.IsFalse(_receiver.IsUp);
+            Run(120000, FlightState.Disarmed, false);
             Assert.AreEqual("22:1:1 23:3:3 22:0:6", _bench.Events());
+            _sensor.Fault = SensorFault.None;
+            Run(20000, FlightState.Disarmed, false);
+            Assert.IsTrue(_receiver.IsUp);
+            Assert.AreEqual("24:3 22:1:9", _bench.Events());
+        }
+
+        [TestMethod]
+        public void SensorFailsWhileCut_LooksAgain()
+        {
+            Begin(0);
+            _sensor.CentiCelsius = 8600;
+            Run(40000, FlightState.Unknown, false);
+            Assert.AreEqual(ReceiverState.CutForHeat, _guard.State);
+            _sensor.Fault = SensorFault.Open;
+            Run(30000, FlightState.Unknown, false);
+            int changes = _receiver.Changes;
+            Run(60000, FlightState.Unknown, false);
+            Assert.AreEqual(8, _receiver.Changes - changes, "looks in a minute");
+            Run(20000, FlightState.Unknown, true);
+            Assert.IsTrue(_receiver.IsUp, "down under a picture");
         }
 
         [TestMethod]

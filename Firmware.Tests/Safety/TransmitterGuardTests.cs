@@ -128,20 +128,118 @@ namespace DroneLink.Firmware.Tests.Safety
         }
 
         [TestMethod]
-        public void DeadMan_SwitchesOff_UntilTouchedOrArmed()
+        public void DeadMan_SwitchesOff_UntilArmed()
         {
-            Begin(true, true, true).Run(600000, FlightState.Disarmed);
+            Begin(true, true, true).Run(599000, FlightState.Disarmed);
             Assert.IsTrue(_bench.Switch.IsOn);
-            _bench.Run(1000, FlightState.Disarmed);
+            _bench.Run(2000, FlightState.Disarmed);
             Assert.IsFalse(_bench.Switch.IsOn);
             Assert.AreEqual(SafetyReason.DeadMan, _bench.Guard.Reason);
-            _bench.Guard.Touch(_bench.Now);
-            _bench.Run(1000, FlightState.Disarmed);
-            Assert.IsTrue(_bench.Switch.IsOn, "not touched");
-            _bench.Run(600000, FlightState.Disarmed);
-            Assert.IsFalse(_bench.Switch.IsOn);
+            _bench.IsHeard = false;
+            _bench.Run(60000, FlightState.Disarmed);
+            Assert.IsFalse(_bench.Switch.IsOn, "on for silence");
+            _bench.IsHeard = true;
             _bench.Run(250, FlightState.Armed);
             Assert.IsTrue(_bench.Switch.IsOn);
+            _bench.Run(1000, FlightState.Disarmed);
+            Assert.IsTrue(_bench.Switch.IsOn, "still forgotten");
+        }
+
+        [TestMethod]
+        public void DeadMan_DoesNotCount_WhileTheAutopilotIsSilent()
+        {
+            Begin(true, true, true).Run(5000, FlightState.Disarmed);
+            _bench.IsHeard = false;
+            _bench.Run(1200000, FlightState.Disarmed);
+            Assert.IsTrue(_bench.Switch.IsOn, "it may be flying with its wire off");
+            Assert.AreEqual(25, _bench.Control.PowerMw);
+        }
+
+        [TestMethod]
+        public void AutopilotThatIsNotHeard_KeepsItOffForLonger_ThenLow_ThenForgotten()
+        {
+            Begin(true, true, true).Run(29000, FlightState.Unknown);
+            Assert.IsFalse(_bench.Switch.IsOn);
+            _bench.Run(2000, FlightState.Unknown);
+            Assert.IsTrue(_bench.Switch.IsOn);
+            Assert.AreEqual(25, _bench.Control.PowerMw);
+            _bench.Run(600000, FlightState.Unknown);
+            Assert.IsFalse(_bench.Switch.IsOn);
+            _bench.Run(1000, FlightState.Disarmed);
+            Assert.IsTrue(_bench.Switch.IsOn, "somebody came");
+        }
+
+        [TestMethod]
+        public void LoopThatStoodStill_MakesNobodyDeaf_AndNoSensorFail()
+        {
+            Begin(true, true, true).Run(20000, FlightState.Disarmed);
+            _bench.Events();
+            for (int gap = 0; gap < 20; gap++)
+            {
+                _bench.Now += 7000;
+                _bench.Control.IsAnswering = false;
+                _bench.Temperature.Fault = SensorFault.BusError;
+                _bench.Run(500, FlightState.Disarmed);
+                _bench.Control.IsAnswering = true;
+                _bench.Temperature.Fault = SensorFault.None;
+                _bench.Run(2000, FlightState.Disarmed);
+            }
+
+            Assert.AreEqual("", _bench.Events());
+            Assert.IsTrue(_bench.Switch.IsOn);
+        }
+
+        [TestMethod]
+        public void SilentTransmitterWithoutASwitch_IsNeverOrderedToMore()
+        {
+            Begin(false, true, true).Run(10000, FlightState.Disarmed);
+            _bench.Temperature.CentiCelsius = 9500;
+            _bench.Run(5000, FlightState.Disarmed);
+            Assert.IsTrue(_bench.Control.IsMuted);
+            _bench.Control.IsAnswering = false;
+            _bench.Run(60000, FlightState.Disarmed);
+            Assert.IsTrue(_bench.Control.IsMuted, "ordered to transmit");
+        }
+
+        [TestMethod]
+        public void MuteThatIsNotObeyedOnTheGround_IsMadeGoodByTheSwitch()
+        {
+            Begin(true, true, true).Run(10000, FlightState.Disarmed);
+            _bench.Control.Disobeys = true;
+            _bench.Temperature.CentiCelsius = 8500;
+            _bench.Run(10000, FlightState.Disarmed);
+            Assert.IsFalse(_bench.Switch.IsOn);
+            Assert.AreEqual(TransmitterState.Off, _bench.Guard.State);
+        }
+
+        [TestMethod]
+        public void TransmitterThatCannotMute_IsKnownForIt_AfterTheFirstFlight()
+        {
+            _bench = new GuardBench();
+            _bench.Options.Ground = GroundPower.Pit;
+            _bench.Control.CanMute = false;
+            _bench.Control.Disobeys = false;
+            _bench.Build(true, true, true).Run(10000, FlightState.Armed);
+            _bench.Events();
+            _bench.Run(250, FlightState.Disarmed);
+            Assert.IsFalse(_bench.Switch.IsOn, "on while it is learned again");
+            Assert.AreEqual("21:0:2", _bench.Events());
+        }
+
+        [TestMethod]
+        public void TransmitterWithoutASensorOfItsOwn_IsNoFault()
+        {
+            _bench = new GuardBench();
+            _bench.Guard = new TransmitterGuard(
+                _bench.Switch, _bench.Control, new TransmitterTemperature(_bench.Control), null, _bench.Probe.Recorder, _bench.Options);
+            _bench.Run(30000, FlightState.Armed);
+            Assert.AreEqual(600, _bench.Control.PowerMw);
+            Assert.AreEqual("21:0:1 21:2:3", _bench.Events());
+            _bench.Control.HasTemperature = true;
+            _bench.Run(2000, FlightState.Armed);
+            _bench.Control.HasTemperature = false;
+            _bench.Run(8000, FlightState.Armed);
+            Assert.AreEqual("23:1:1 21:3:6", _bench.Events());
         }
 
         [TestMethod]
@@ -154,7 +252,8 @@ namespace DroneLink.Firmware.Tests.Safety
         [TestMethod]
         public void FlightUnknown_TransmitsLow_AndWithoutAnAutopilotFully()
         {
-            Begin(true, true, true).Run(4000, FlightState.Unknown);
+            Begin(true, true, true).Run(1000, FlightState.Armed);
+            _bench.Run(4000, FlightState.Unknown);
             Assert.AreEqual(25, _bench.Control.PowerMw);
             _bench = new GuardBench();
             _bench.Options.HasAutopilot = false;

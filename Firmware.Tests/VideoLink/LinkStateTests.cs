@@ -12,6 +12,7 @@ namespace DroneLink.Firmware.Tests.VideoLink
         private static LinkState _state;
         private static string _events;
         private static int _now;
+        private static bool _isSaturated;
 
         [TestMethod]
         public void NeverUp_IsNotLost()
@@ -141,14 +142,28 @@ namespace DroneLink.Firmware.Tests.VideoLink
         }
 
         [TestMethod]
-        public void UnknownHealth_DegradesNothing_AndRestoresALostLink()
+        public void OverdrivenReceiver_DegradesNothing_AndRestoresALostLink()
         {
             StartGood();
+            _isSaturated = true;
             Run(false, Unknown, 60000);
             Is("", LinkCondition.Good);
+            _isSaturated = false;
             Run(true, 0, 3000);
+            _isSaturated = true;
             Run(false, Unknown, 4000);
             Is("4@62000 5@66000 ", LinkCondition.Good);
+        }
+
+        [TestMethod]
+        public void UnknownHealth_ForAnotherReason_IsWaitedFor()
+        {
+            StartGood();
+            Run(true, 0, 3000);
+            Run(false, Unknown, 20000);
+            Is("4@2000 ", LinkCondition.Lost);
+            Run(false, 40, 100);
+            Assert.AreEqual((int)LinkCondition.Degraded, (int)_state.Condition);
         }
 
         [TestMethod]
@@ -192,6 +207,7 @@ namespace DroneLink.Firmware.Tests.VideoLink
 
         private static void Start()
         {
+            _isSaturated = false;
             _state = new LinkState(new VideoLinkOptions());
             _events = "";
             _now = 0;
@@ -209,7 +225,7 @@ namespace DroneLink.Firmware.Tests.VideoLink
         {
             for (int end = _now + durationMs; _now < end; _now += 50)
             {
-                int code = _state.Step(isInFade, health, _now);
+                int code = _state.Step(isInFade, health, _isSaturated, _now);
                 if (code != 0)
                 {
                     _events += code + "@" + _now + " ";

@@ -16,7 +16,6 @@ namespace DroneLink.Firmware.Autopilot
         private readonly GlobalPositionIntReading _position = new GlobalPositionIntReading();
         private FlightState _state;
         private long _heartbeatMs;
-        private long _positionMs;
         private bool _hasPosition;
 
         /// <summary>Degrees north, 1e-7 deg, while <see cref="HasPosition"/>.</summary>
@@ -27,6 +26,9 @@ namespace DroneLink.Firmware.Autopilot
 
         /// <summary>Above home, cm, while <see cref="HasPosition"/>.</summary>
         public int AltitudeCm => _position.RelativeAltitudeMm / 10;
+
+        /// <summary>When the position came, ms since boot, while <see cref="HasPosition"/>.</summary>
+        public long PositionMs { get; private set; }
 
         /// <summary>Takes a message of the autopilot itself.</summary>
         /// <param name="message">It. Borrowed for the call.</param>
@@ -42,7 +44,7 @@ namespace DroneLink.Firmware.Autopilot
             {
                 // Autopilots say 0, 0 until they know where they are.
                 _hasPosition = _position.LatitudeE7 != 0 || _position.LongitudeE7 != 0;
-                _positionMs = nowMs;
+                PositionMs = nowMs;
             }
         }
 
@@ -58,7 +60,7 @@ namespace DroneLink.Firmware.Autopilot
         /// <summary>Returns whether there is a position not older than <see cref="PositionForMs"/>.</summary>
         public bool HasPosition(long nowMs)
         {
-            return _hasPosition && nowMs - _positionMs <= PositionForMs;
+            return _hasPosition && nowMs - PositionMs <= PositionForMs;
         }
     }
 }

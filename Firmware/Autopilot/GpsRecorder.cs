@@ -12,6 +12,9 @@ namespace DroneLink.Firmware.Autopilot
         /// <summary>A position older than this, ms, is none.</summary>
         public const int MaxAgeMs = 3000;
 
+        // The time of a sentence that waited in a buffer while the loop stood still is late by up to that long.
+        private const int MaxTimeAgeMs = 1000;
+
         // GGA's quality as MAVLink's GPS_FIX_TYPE: none, 3D, differential, PPS, RTK fixed, RTK float; the others are no fix by satellites.
         private static readonly byte[] FixTypes = { 1, 3, 4, 3, 6, 5, 1, 1, 1 };
 
@@ -20,6 +23,7 @@ namespace DroneLink.Firmware.Autopilot
         private readonly RateLimiter _limiter;
         private readonly TelemetryRecord _record = new TelemetryRecord();
         private long _ggaMs = long.MinValue / 2;
+        private long _stepMs;
         private long _utcMs;
         private long _timeMs = -1;
         private bool _hasUtc;
@@ -44,7 +48,13 @@ namespace DroneLink.Firmware.Autopilot
         /// <summary>Whether there is a position not older than <see cref="MaxAgeMs"/>.</summary>
         public bool HasPosition(long nowMs)
         {
-            return _gps.Reading.HasPosition && _gps.Reading.GetPositionAgeMs(nowMs) <= MaxAgeMs;
+            return _gps.Reading.HasPosition && PositionAgeMs(nowMs) <= MaxAgeMs;
+        }
+
+        /// <summary>Returns how old the position is, ms.</summary>
+        public long PositionAgeMs(long nowMs)
+        {
+            return _gps.Reading.GetPositionAgeMs(nowMs);
         }
 
         /// <summary>Takes what has come. Never waits.</summary>
@@ -70,8 +80,10 @@ namespace DroneLink.Firmware.Autopilot
             {
                 _timeMs = nowMs;
                 _utcMs = reading.UnixMs;
-                _hasUtc = _utcMs >= DeviceClock.EarliestUtcMs && _utcMs <= DeviceClock.LatestUtcMs;
+                _hasUtc = _utcMs >= DeviceClock.EarliestUtcMs && _utcMs <= DeviceClock.LatestUtcMs && nowMs - _stepMs <= MaxTimeAgeMs;
             }
+
+            _stepMs = nowMs;
         }
 
         /// <summary>Takes out the UTC of the step just made.</summary>

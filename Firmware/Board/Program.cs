@@ -17,6 +17,8 @@ namespace DroneLink.Firmware.Board
         // Honest silence beside a wait at the back-off's cap: the longest pause that a server may ask for, and an operation before and after.
         private const int UplinkMarginMs = CloudUplink.LongestRetryAfterMs + (2 * CloudUplink.OperationTimeoutMs);
 
+        private static DeviceParts _parts;
+
         /// <summary>Runs for ever; what cannot be put together is tried again from the start.</summary>
         public static void Main()
         {
@@ -31,6 +33,7 @@ namespace DroneLink.Firmware.Board
                 Console.WriteLine("start: " + e.Message);
             }
 
+            DeviceRunner.Close(_parts);
             Thread.Sleep(RetryMs);
             Power.RebootDevice();
         }
@@ -40,15 +43,16 @@ namespace DroneLink.Firmware.Board
             DeviceConfiguration configuration = WaitForConfiguration();
             LinkEventQueue events = new LinkEventQueue();
             EspLinkBoard board = new EspLinkBoard(configuration, events);
+            _parts = DeviceParts.Open(configuration, new EspPins());
             Device device = new Device(
                 configuration,
                 new FileSegmentStore(),
                 board,
                 events,
                 new SystemProbe(),
-                DeviceParts.Open(configuration, new EspPins()),
+                _parts,
                 (uint)new Random().Next());
-            new DeviceRunner(device, board, new Supervisor(configuration.Uplink.BackoffCapMs + UplinkMarginMs)).Run();
+            new DeviceRunner(device, _parts, board, new Supervisor(configuration.Uplink.BackoffCapMs + UplinkMarginMs)).Run();
         }
 
         // Without a configuration there is nothing to do but to say so, for whoever looks at the serial console.

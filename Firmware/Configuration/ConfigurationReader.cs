@@ -1,7 +1,5 @@
 using System;
 using System.Collections;
-using DroneLink.Drivers.Rx5808;
-using DroneLink.Firmware.VideoLink;
 using nanoFramework.Json;
 
 namespace DroneLink.Firmware.Configuration
@@ -40,7 +38,7 @@ namespace DroneLink.Firmware.Configuration
             ReadIdentity(root, configuration);
             ReadNetwork(root, configuration);
             ReadAutopilot(root.Section("autopilot"), configuration);
-            ReadVideoLink(root.Section("videoLink"), configuration);
+            VideoLinkReader.Read(root, configuration);
             PartsReader.Read(root, configuration);
             ReadRecorder(root.Section("recorder"), configuration);
             ReadUplink(root.Section("uplink"), configuration);
@@ -109,71 +107,6 @@ namespace DroneLink.Firmware.Configuration
             configuration.Autopilot.PositionPeriodMs = section.Number("positionMs", configuration.Autopilot.PositionPeriodMs, 0, 3600000);
             configuration.Autopilot.AttitudePeriodMs = section.Number("attitudeMs", configuration.Autopilot.AttitudePeriodMs, 0, 3600000);
             configuration.Autopilot.PowerPeriodMs = section.Number("powerMs", configuration.Autopilot.PowerPeriodMs, 0, 3600000);
-            section.Finish();
-        }
-
-        private static void ReadVideoLink(ConfigurationSection section, DeviceConfiguration configuration)
-        {
-            if (!section.IsPresent)
-            {
-                return;
-            }
-
-            configuration.Rx5808 = new Rx5808Connection { AdcChannel = section.Number("adcChannel", 6, 0, 9) };
-            PartsReader.ReadBus(section, configuration.Rx5808);
-            configuration.VideoLink.FrequencyMhz = section.Number("frequencyMHz", configuration.VideoLink.FrequencyMhz, 5300, 6000);
-            configuration.VideoLink.SampleMs = section.Number("sampleMs", configuration.VideoLink.SampleMs, 10, 1000);
-            configuration.VideoLink.WindowMs = section.Number("windowMs", configuration.VideoLink.WindowMs, 1000, 60000);
-            configuration.VideoLink.ThresholdCentiDbm = section.Number("thresholdCentiDbm", configuration.VideoLink.ThresholdCentiDbm, -12000, 0);
-            VideoLinkOptions options = configuration.VideoLink;
-            options.HysteresisCentiDb = section.Number("hysteresisCentiDb", options.HysteresisCentiDb, 0, 2000);
-            options.DeadPinMv = section.Number("deadPinMv", options.DeadPinMv, 0, 1000);
-            options.GoodFromHealth = section.Number("goodFromHealth", options.GoodFromHealth, 1, 100);
-            options.DegradedBelowHealth = section.Number("degradedBelowHealth", options.DegradedBelowHealth, 1, 100);
-            options.DegradedAfterMs = section.Number("degradedAfterMs", options.DegradedAfterMs, 0, 600000);
-            options.LostAfterMs = section.Number("lostAfterMs", options.LostAfterMs, 0, 600000);
-            options.RestoredAfterMs = section.Number("restoredAfterMs", options.RestoredAfterMs, 0, 600000);
-            options.TooCloseCentiDbm = section.Number("tooCloseCentiDbm", options.TooCloseCentiDbm, -6000, 2000);
-            options.TooCloseAfterMs = section.Number("tooCloseAfterMs", options.TooCloseAfterMs, 0, 600000);
-            options.InterferenceFrom = section.Number("interferenceFrom", options.InterferenceFrom, 1, 100);
-            if (options.DegradedBelowHealth > options.GoodFromHealth)
-            {
-                section.Wrong("degradedBelowHealth", options.DegradedBelowHealth, "goodFromHealth or less, which is " + options.GoodFromHealth.ToString());
-            }
-
-            configuration.CalibrationButtonPin = section.Number("calibrateButtonPin", -1, 0, 48);
-            options.CalibrationLowCentiDbm = section.Number("calibrateLowCentiDbm", options.CalibrationLowCentiDbm, -12000, -6000);
-            options.CalibrationHighCentiDbm = section.Number("calibrateHighCentiDbm", options.CalibrationHighCentiDbm, -11000, -3000);
-            if (options.CalibrationHighCentiDbm < options.CalibrationLowCentiDbm + 1000)
-            {
-                section.Wrong("calibrateHighCentiDbm", options.CalibrationHighCentiDbm, "1000 or more above calibrateLowCentiDbm");
-            }
-
-            options.Region = section.Choice("region", RegionPlan.IsmName, RegionPlan.IsmNarrowName, RegionPlan.Narrow5850Name, RegionPlan.NoneName);
-            options.TransmitterMilliwatt = section.Number("transmitterMw", options.TransmitterMilliwatt, 1, 5000);
-            options.TransmitterGainCentiDbi = section.Number("transmitterCentiDbi", options.TransmitterGainCentiDbi, -1000, 3000);
-            options.ReceiverGainCentiDbi = section.Number("receiverCentiDbi", options.ReceiverGainCentiDbi, -1000, 3000);
-            if (configuration.Rx5808.HasBus && options.FrequencyMhz == 0)
-            {
-                section.Wrong("frequencyMHz", null, "a frequency: where the receiver's bus is connected, this tunes it");
-            }
-
-            RssiPinOptions rssi = configuration.Rssi;
-            rssi.MinMv = section.Number("minMv", rssi.MinMv, 0, RssiPin.FullScaleMv);
-            rssi.MinCentiDbm = section.Number("minCentiDbm", rssi.MinCentiDbm, -12000, 0);
-            rssi.MaxMv = section.Number("maxMv", rssi.MaxMv, 0, RssiPin.FullScaleMv);
-            rssi.MaxCentiDbm = section.Number("maxCentiDbm", rssi.MaxCentiDbm, -12000, 2000);
-            rssi.Calibrated = section.Flag("calibrated", rssi.Calibrated);
-            if (rssi.MaxMv <= rssi.MinMv)
-            {
-                section.Wrong("maxMv", rssi.MaxMv, "more than minMv, which is " + rssi.MinMv.ToString());
-            }
-
-            if (rssi.MaxCentiDbm <= rssi.MinCentiDbm)
-            {
-                section.Wrong("maxCentiDbm", rssi.MaxCentiDbm, "more than minCentiDbm, which is " + rssi.MinCentiDbm.ToString());
-            }
-
             section.Finish();
         }
 

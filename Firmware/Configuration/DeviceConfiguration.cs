@@ -90,6 +90,14 @@ namespace DroneLink.Firmware.Configuration
         /// <summary>Where a ground receiver stands; null when it is not known.</summary>
         public Place Place { get; internal set; }
 
+        /// <summary>Calibration of the scanner's RSSI pin.</summary>
+        public RssiPinOptions ScannerRssi { get; } = new RssiPinOptions();
+
+        /// <summary>Whether anything is on the I2C bus.</summary>
+        public bool UsesI2c => Environment != null || IsOnI2c(Transmitter == null ? null : Transmitter.Temperature)
+            || IsOnI2c(Receiver == null ? null : Receiver.Temperature)
+            || (Transmitter != null && Transmitter.Supply != null) || (Receiver != null && Receiver.Supply != null);
+
         /// <summary>GPIO of the I2C bus's SDA.</summary>
         public int I2cDataPin { get; internal set; }
 
@@ -107,5 +115,10 @@ namespace DroneLink.Firmware.Configuration
 
         /// <summary>How the uplink behaves. Its status messages are the device's to fill in.</summary>
         public UplinkOptions Uplink { get; } = new UplinkOptions();
+
+        private static bool IsOnI2c(SensorConnection connection)
+        {
+            return connection != null && connection.Sensor == SensorConnection.Bmp280;
+        }
     }
 }

@@ -5,8 +5,11 @@ namespace DroneLink.Firmware.Configuration
     /// <summary>Reads what is connected to the board. Which pins a part takes is up to the board, so no GPIO has a default that could burn something.</summary>
     internal static class PartsReader
     {
-        private const int MaxPin = 48;
-        private const int MaxAdcChannel = 9;
+        /// <summary>The highest GPIO.</summary>
+        public const int MaxPin = 48;
+
+        /// <summary>The highest channel of ADC1 on ESP32.</summary>
+        public const int MaxAdcChannel = 7;
 
         public static void Read(ConfigurationSection root, DeviceConfiguration configuration)
         {
@@ -15,10 +18,7 @@ namespace DroneLink.Firmware.Configuration
             configuration.I2cClockPin = i2c.Number("clockPin", 22, 0, MaxPin);
             i2c.Finish();
             ReadTransmitter(root.Section("transmitter"), configuration);
-            ReadReceiver(root.Section("receiver"), configuration);
-            ReadScanner(root.Section("scanner"), configuration);
             ReadGps(root.Section("gps"), configuration);
-            ReadPlace(root.Section("place"), configuration);
             configuration.Environment = ReadSensor(root.Section("environment"), false);
             if (configuration.Environment != null && configuration.Environment.Sensor != SensorConnection.Bmp280)
             {
@@ -26,20 +26,8 @@ namespace DroneLink.Firmware.Configuration
             }
 
             CheckPorts(root, configuration);
-        }
-
-        /// <summary>Reads the pins of an RX5808's bus, where any of them is given.</summary>
-        public static void ReadBus(ConfigurationSection section, Rx5808Connection connection)
-        {
-            connection.DataPin = section.Number("dataPin", -1, 0, MaxPin);
-            connection.SelectPin = section.Number("selectPin", -1, 0, MaxPin);
-            connection.ClockPin = section.Number("clockPin", -1, 0, MaxPin);
-            connection.SettleMs = section.Number("settleMs", 35, 25, 150);
-            bool isWhole = connection.DataPin >= 0 && connection.SelectPin >= 0 && connection.ClockPin >= 0;
-            if (!isWhole && (connection.DataPin >= 0 || connection.SelectPin >= 0 || connection.ClockPin >= 0))
-            {
-                section.Wrong("dataPin", connection.DataPin, "all of dataPin, selectPin and clockPin, or none of them");
-            }
+            CheckAddresses(root, configuration);
+            PinClaims.Check(root, configuration);
         }
 
         private static void ReadTransmitter(ConfigurationSection section, DeviceConfiguration configuration)
@@ -86,6 +74,11 @@ namespace DroneLink.Firmware.Configuration
                 section.Wrong("offMaxMa", options.OffMaxMa, "less than onMinMa, which is " + options.OnMinMa.ToString());
             }
 
+            if (connection.ReadBackPin >= 0 && connection.SwitchPin < 0)
+            {
+                section.Wrong("readBackPin", connection.ReadBackPin, "a switchPin, whose output it reads");
+            }
+
             if (connection.Control == TransmitterConnection.NoControl && connection.SwitchPin < 0)
             {
                 section.Wrong("control", null, "smartAudio or tramp, or a switchPin: without any, nothing can be done about it");
@@ -100,72 +93,6 @@ namespace DroneLink.Firmware.Configuration
             configuration.Transmitter = connection;
         }
 
-        private static void ReadReceiver(ConfigurationSection section, DeviceConfiguration configuration)
-        {
-            if (!section.IsPresent)
-            {
-                return;
-            }
-
-            ReceiverConnection connection = new ReceiverConnection();
-            ReceiverOptions options = connection.Options;
-            options.IdleMs = section.Number("idleMs", options.IdleMs, 0, 86400000);
-            options.LookPeriodMs = section.Number("lookPeriodMs", options.LookPeriodMs, 1000, 3600000);
-            options.LookMs = section.Number("lookMs", options.LookMs, 500, 60000);
-            options.CutInFlight = section.Flag("cutInFlight", false);
-            options.OnMinMa = section.Number("onMinMa", options.OnMinMa, 1, 5000);
-            options.OffMaxMa = section.Number("offMaxMa", options.OffMaxMa, 0, 5000);
-            options.RecordMs = section.Number("recordMs", options.RecordMs, 250, 3600000);
-            ReadThermal(section, options.Thermal);
-            connection.Temperature = ReadSensor(section.Section("temperature"), false);
-            connection.Supply = ReadSupply(section.Section("supply"));
-            if (options.LookPeriodMs <= options.LookMs)
-            {
-                section.Wrong("lookPeriodMs", options.LookPeriodMs, "more than lookMs, which is " + options.LookMs.ToString());
-            }
-
-            if (options.OffMaxMa >= options.OnMinMa)
-            {
-                section.Wrong("offMaxMa", options.OffMaxMa, "less than onMinMa, which is " + options.OnMinMa.ToString());
-            }
-
-            if (configuration.Rx5808 == null)
-            {
-                section.Wrong("adcChannel", null, "an object 'videoLink' beside it, which says where its RSSI is");
-            }
-
-            section.Finish();
-            configuration.Receiver = connection;
-        }
-
-        private static void ReadScanner(ConfigurationSection section, DeviceConfiguration configuration)
-        {
-            if (!section.IsPresent)
-            {
-                return;
-            }
-
-            Rx5808Connection connection = new Rx5808Connection();
-            connection.AdcChannel = section.Number("adcChannel", 7, 0, MaxAdcChannel);
-            ReadBus(section, connection);
-            if (!connection.HasBus)
-            {
-                section.Wrong("dataPin", null, "dataPin, selectPin and clockPin: a scanner has to be tuned");
-            }
-
-            if (configuration.Rx5808 == null)
-            {
-                section.Wrong("adcChannel", connection.AdcChannel, "an object 'videoLink' beside it: a scanner serves the receiver of a link");
-            }
-            else if (connection.AdcChannel == configuration.Rx5808.AdcChannel)
-            {
-                section.Wrong("adcChannel", connection.AdcChannel, "another channel than videoLink has");
-            }
-
-            section.Finish();
-            configuration.Scanner = connection;
-        }
-
         private static void ReadGps(ConfigurationSection section, DeviceConfiguration configuration)
         {
             if (!section.IsPresent)
@@ -175,22 +102,6 @@ namespace DroneLink.Firmware.Configuration
 
             configuration.Gps = ReadSerial(section, "COM2", 9600, true);
             configuration.GpsPositionPeriodMs = section.Number("positionMs", 1000, 0, 3600000);
-            section.Finish();
-        }
-
-        private static void ReadPlace(ConfigurationSection section, DeviceConfiguration configuration)
-        {
-            if (!section.IsPresent)
-            {
-                return;
-            }
-
-            configuration.Place = new Place
-            {
-                LatitudeE7 = section.Degrees("latitude", 90),
-                LongitudeE7 = section.Degrees("longitude", 180),
-                AboveHomeCm = section.Number("aboveHomeCm", 0, -100000, 100000),
-            };
             section.Finish();
         }
 
@@ -204,7 +115,8 @@ namespace DroneLink.Firmware.Configuration
             return connection;
         }
 
-        private static void ReadThermal(ConfigurationSection section, ThermalOptions options)
+        /// <summary>Reads a thermal ladder.</summary>
+        public static void ReadThermal(ConfigurationSection section, ThermalOptions options)
         {
             options.WarnCentiCelsius = section.Number("warnCelsius", options.WarnCentiCelsius / 100, -40, 150) * 100;
             options.ThrottleCentiCelsius = section.Number("throttleCelsius", options.ThrottleCentiCelsius / 100, -40, 150) * 100;
@@ -220,7 +132,8 @@ namespace DroneLink.Firmware.Configuration
             }
         }
 
-        private static SensorConnection ReadSensor(ConfigurationSection section, bool tellsItself)
+        /// <summary>Reads a temperature sensor; null for none.</summary>
+        public static SensorConnection ReadSensor(ConfigurationSection section, bool tellsItself)
         {
             if (!section.IsPresent)
             {
@@ -256,7 +169,8 @@ namespace DroneLink.Firmware.Configuration
             return connection;
         }
 
-        private static SupplyConnection ReadSupply(ConfigurationSection section)
+        /// <summary>Reads a supply sensor; null for none.</summary>
+        public static SupplyConnection ReadSupply(ConfigurationSection section)
         {
             if (!section.IsPresent)
             {
@@ -289,15 +203,40 @@ namespace DroneLink.Firmware.Configuration
             Count(configuration.AutopilotConnection == null ? null : configuration.AutopilotConnection.Port, ref com2, ref com3);
             Count(configuration.Gps == null ? null : configuration.Gps.Port, ref com2, ref com3);
             Count(configuration.Transmitter == null || configuration.Transmitter.Serial == null ? null : configuration.Transmitter.Serial.Port, ref com2, ref com3);
-            com3 += IsOneWire(configuration.Transmitter == null ? null : configuration.Transmitter.Temperature)
-                || IsOneWire(configuration.Receiver == null ? null : configuration.Receiver.Temperature) ? 1 : 0;
+            com3 += IsOneWire(configuration.Transmitter == null ? null : configuration.Transmitter.Temperature) ? 1 : 0;
+            com3 += IsOneWire(configuration.Receiver == null ? null : configuration.Receiver.Temperature) ? 1 : 0;
             if (com2 > 1 || com3 > 1)
             {
                 root.Wrong(
                     "autopilot",
                     com2 > 1 ? "COM2" : "COM3",
-                    "one part on each of COM2 and COM3: autopilot and gps and transmitter each take one and ds18b20 takes COM3");
+                    "one part on each of COM2 and COM3: autopilot and gps and transmitter each take one and a ds18b20 takes COM3");
             }
+        }
+
+        // Two parts at one address answer together, and each would be taken for the other.
+        private static void CheckAddresses(ConfigurationSection root, DeviceConfiguration configuration)
+        {
+            SupplyConnection transmitter = configuration.Transmitter == null ? null : configuration.Transmitter.Supply;
+            SupplyConnection receiver = configuration.Receiver == null ? null : configuration.Receiver.Supply;
+            if (transmitter != null && receiver != null && transmitter.Address == receiver.Address)
+            {
+                root.Wrong("receiver.supply.address", receiver.Address, "another address than transmitter.supply has");
+            }
+
+            int bmp280 = CountAt(configuration.Environment, 0x76) + CountAt(configuration.Transmitter == null ? null : configuration.Transmitter.Temperature, 0x76)
+                + CountAt(configuration.Receiver == null ? null : configuration.Receiver.Temperature, 0x76);
+            int other = CountAt(configuration.Environment, 0x77) + CountAt(configuration.Transmitter == null ? null : configuration.Transmitter.Temperature, 0x77)
+                + CountAt(configuration.Receiver == null ? null : configuration.Receiver.Temperature, 0x77);
+            if (bmp280 > 1 || other > 1)
+            {
+                root.Wrong("environment.address", bmp280 > 1 ? 0x76 : 0x77, "an address of its own for each bmp280");
+            }
+        }
+
+        private static int CountAt(SensorConnection connection, int address)
+        {
+            return connection != null && connection.Sensor == SensorConnection.Bmp280 && connection.Address == address ? 1 : 0;
         }
 
         private static bool IsOneWire(SensorConnection connection)

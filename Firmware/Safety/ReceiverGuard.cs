@@ -13,15 +13,22 @@ namespace DroneLink.Firmware.Safety
         /// <summary>ms that an order may take until it counts as not obeyed.</summary>
         public const int ConfirmMs = 3000;
 
+        /// <summary>ms without a picture after which nobody is watching any more: a fade is not the end of a flight.</summary>
+        public const int WatchedForMs = 30000;
+
+        // Times are of steps: what one step stands for at the most.
+        private const int MaxGapMs = 250;
+
         private readonly IPowerDown _receiver;
         private readonly TemperatureWatch _temperature;
         private readonly SupplyWatch _supply;
         private readonly Recorder _recorder;
         private readonly ReceiverOptions _options;
         private readonly TelemetryRecord _record = new TelemetryRecord();
+        private readonly Hold _contrary = new Hold(ConfirmMs, MaxGapMs);
+        private readonly Hold _unwatched = new Hold(WatchedForMs, MaxGapMs);
+        private readonly Hold _unneeded;
         private long _orderMs = -1;
-        private long _neededMs;
-        private long _contraryMs = -1;
         private long _recordDueMs;
         private bool _isReported;
         private int _toldState;
@@ -39,6 +46,7 @@ namespace DroneLink.Firmware.Safety
             _receiver = receiver;
             _recorder = recorder;
             _options = options;
+            _unneeded = new Hold(options.IdleMs, MaxGapMs);
             _temperature = temperature == null
                 ? null
                 : new TemperatureWatch(temperature, options.Thermal, MonitoredPart.ReceiverTemperature, EventCode.ReceiverHot, recorder);
@@ -62,8 +70,8 @@ namespace DroneLink.Firmware.Safety
         {
             if (_orderMs < 0)
             {
-                _neededMs = nowMs;
                 Order(ReceiverState.On, SafetyReason.Boot, nowMs);
+                Tell(nowMs);
             }
 
             if (_temperature != null)
@@ -76,15 +84,9 @@ namespace DroneLink.Firmware.Safety
                 _supply.Step(nowMs);
             }
 
-            bool isNeeded = flight == FlightState.Armed || (hasPicture && State == ReceiverState.On);
-            if (isNeeded)
-            {
-                _neededMs = nowMs;
-            }
-
             if (_receiver != null)
             {
-                Decide(nowMs, isNeeded);
+                Decide(nowMs, flight == FlightState.Armed || (hasPicture && State == ReceiverState.On));
                 Confirm(nowMs);
             }
 
@@ -96,45 +98,49 @@ namespace DroneLink.Firmware.Safety
 
         private void Decide(long nowMs, bool isNeeded)
         {
-            bool isHot = _temperature != null && _temperature.Level == ThermalLevel.Cut;
+            bool isWatched = !_unwatched.Step(!isNeeded, nowMs);
+            bool isIdle = _unneeded.Step(!isNeeded, nowMs) && _options.IdleMs > 0;
 
-            // One whose temperature nobody knows is worth a risk only while it is needed.
+            // A temperature that nobody knows is neither hot nor cool: a risk that is worth taking only while somebody watches.
             bool isBlind = _temperature != null && _temperature.HasFailed;
-            if (isHot && (!isNeeded || _options.CutInFlight))
+            ThermalLevel level = _temperature == null || isBlind ? ThermalLevel.Normal : _temperature.Level;
+            bool mayCut = !isWatched || _options.CutInFlight;
+            bool staysCut = State == ReceiverState.CutForHeat && level >= ThermalLevel.Throttle;
+            if ((level == ThermalLevel.Cut || staysCut) && mayCut)
             {
                 Want(ReceiverState.CutForHeat, SafetyReason.Heat, nowMs);
-                return;
             }
-
-            if (State == ReceiverState.CutForHeat && _temperature.Level >= ThermalLevel.Throttle && !isNeeded)
-            {
-                return;
-            }
-
-            if (isNeeded && State == ReceiverState.On && _toldState != State)
-            {
-                Tell(nowMs);
-            }
-
-            if (isNeeded || (_options.IdleMs == 0 && !isBlind))
+            else if (isWatched || !(isIdle || isBlind))
             {
                 Want(ReceiverState.On, State == ReceiverState.CutForHeat ? SafetyReason.Heat : SafetyReason.Look, nowMs);
-                return;
-            }
-
-            int patienceMs = isBlind ? _options.LookMs : _options.IdleMs;
-            if (State == ReceiverState.On)
-            {
-                // A look that finds nothing ends soon; the first idling is waited out.
-                bool isLook = Reason == SafetyReason.Look;
-                if (nowMs - _neededMs >= patienceMs && (!isLook || nowMs - _orderMs >= _options.LookMs))
+                if (_toldState != State)
                 {
-                    Want(ReceiverState.Off, isBlind ? SafetyReason.SensorFault : SafetyReason.Idle, nowMs);
+                    Tell(nowMs);
                 }
             }
-            else if (nowMs - _orderMs >= _options.LookPeriodMs - _options.LookMs)
+            else
             {
-                Want(ReceiverState.On, SafetyReason.Look, nowMs);
+                Doze(isBlind ? SafetyReason.SensorFault : SafetyReason.Idle, nowMs);
+            }
+        }
+
+        // Down, and up now and then for a look. Looks are many and tell nothing.
+        private void Doze(int reason, long nowMs)
+        {
+            if (State != ReceiverState.On)
+            {
+                if (nowMs - _orderMs >= _options.LookPeriodMs - _options.LookMs)
+                {
+                    Order(ReceiverState.On, SafetyReason.Look, nowMs);
+                }
+            }
+            else if (Reason != SafetyReason.Look || nowMs - _orderMs >= _options.LookMs)
+            {
+                Order(ReceiverState.Off, reason, nowMs);
+                if (_toldState != State)
+                {
+                    Tell(nowMs);
+                }
             }
         }
 
@@ -143,33 +149,29 @@ namespace DroneLink.Firmware.Safety
             if (state != State)
             {
                 Order(state, reason, nowMs);
+                Tell(nowMs);
             }
         }
 
         private void Order(int state, int reason, long nowMs)
         {
-            // Looks are many and tell nothing.
-            bool isRoutine = reason == SafetyReason.Look || (reason == SafetyReason.Idle && Reason == SafetyReason.Look);
             State = state;
             Reason = reason;
             _orderMs = nowMs;
-            _contraryMs = -1;
+            _contrary.Restart();
             _isReported = false;
-            if (_receiver != null)
+            if (_receiver == null)
             {
-                if (state == ReceiverState.On)
-                {
-                    _receiver.PowerUp();
-                }
-                else
-                {
-                    _receiver.PowerDown();
-                }
+                return;
             }
 
-            if (!isRoutine)
+            if (state == ReceiverState.On)
             {
-                Tell(nowMs);
+                _receiver.PowerUp();
+            }
+            else
+            {
+                _receiver.PowerDown();
             }
         }
 
@@ -192,24 +194,13 @@ namespace DroneLink.Firmware.Safety
                 isContrary |= !agrees;
             }
 
-            if (!isContrary)
+            if (!isContrary && _isReported)
             {
-                if (_isReported)
-                {
-                    _isReported = false;
-                    _recorder.RecordEvent(EventCode.ReceiverState, Severity.Notice, State, SafetyReason.ObeyedLate, nowMs);
-                }
-
-                _contraryMs = -1;
-                return;
+                _isReported = false;
+                _recorder.RecordEvent(EventCode.ReceiverState, Severity.Notice, State, SafetyReason.ObeyedLate, nowMs);
             }
 
-            if (_contraryMs < 0)
-            {
-                _contraryMs = nowMs;
-            }
-
-            if (!_isReported && nowMs - _contraryMs >= ConfirmMs)
+            if (_contrary.Step(isContrary, nowMs) && !_isReported)
             {
                 _isReported = true;
                 _recorder.RecordEvent(EventCode.NotObeyed, Severity.Error, MonitoredPart.Receiver, State, nowMs);

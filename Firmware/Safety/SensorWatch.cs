@@ -4,17 +4,19 @@ using DroneLink.Firmware.Telemetry;
 namespace DroneLink.Firmware.Safety
 {
     /// <summary>
-    /// Keeps count of how old a sensor's last good reading is, and reports when the sensor fails and when it is back. Allocates nothing.
+    /// Reports when a sensor fails and when it is back. Only time in which it was asked counts, so that a loop that stood still is no fault of
+    /// a sensor's. Allocates nothing.
     /// </summary>
     public sealed class SensorWatch
     {
-        /// <summary>ms without a reading after which a sensor has failed.</summary>
+        /// <summary>ms of asking without a reading after which a sensor has failed.</summary>
         public const int FailedAfterMs = 5000;
+
+        private const int MaxGapMs = 1000;
 
         private readonly int _part;
         private readonly Recorder _recorder;
-        private long _goodMs;
-        private bool _isStarted;
+        private readonly Hold _silence = new Hold(FailedAfterMs, MaxGapMs);
 
         /// <summary>Creates a watch.</summary>
         /// <param name="part">See <see cref="MonitoredPart"/>.</param>
@@ -25,17 +27,17 @@ namespace DroneLink.Firmware.Safety
             _recorder = recorder;
         }
 
-        /// <summary>Whether a reading is there and not older than <see cref="FailedAfterMs"/>.</summary>
+        /// <summary>Whether a reading is there, and the sensor has not failed since.</summary>
         public bool IsGood { get; private set; }
 
-        /// <summary>Whether no reading came for <see cref="FailedAfterMs"/>. Until then a sensor that has just started is neither good nor failed.</summary>
+        /// <summary>Whether it was asked for <see cref="FailedAfterMs"/> without a reading. Until then one that has just started is neither good nor failed.</summary>
         public bool HasFailed { get; private set; }
 
         /// <summary>The sensor cannot be asked now, and that is no fault: what it said is old, and its time to answer begins anew.</summary>
         public void Pause()
         {
             IsGood = false;
-            _isStarted = false;
+            _silence.Restart();
         }
 
         /// <summary>Takes the outcome of a try.</summary>
@@ -44,15 +46,9 @@ namespace DroneLink.Firmware.Safety
         /// <param name="nowMs">ms since boot.</param>
         public void Take(bool hasReading, SensorFault fault, long nowMs)
         {
-            if (!_isStarted)
-            {
-                _isStarted = true;
-                _goodMs = nowMs;
-            }
-
+            bool isSilent = _silence.Step(!hasReading, nowMs);
             if (hasReading)
             {
-                _goodMs = nowMs;
                 IsGood = true;
                 if (HasFailed)
                 {
@@ -60,7 +56,7 @@ namespace DroneLink.Firmware.Safety
                     _recorder.RecordEvent(EventCode.SensorRestored, Severity.Notice, _part, nowMs);
                 }
             }
-            else if (!HasFailed && nowMs - _goodMs >= FailedAfterMs)
+            else if (!HasFailed && isSilent)
             {
                 IsGood = false;
                 HasFailed = true;

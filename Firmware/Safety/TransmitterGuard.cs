@@ -13,6 +13,9 @@ namespace DroneLink.Firmware.Safety
         /// <summary>ms after the start until which nothing is switched on, so that the sensors and the autopilot are heard first.</summary>
         public const int BootHoldMs = 3000;
 
+        /// <summary>The same where an autopilot is configured and not heard: many take a while to start.</summary>
+        public const int SilentBootMs = 30000;
+
         /// <summary>ms that an order may take until it counts as not obeyed.</summary>
         public const int ConfirmMs = 3000;
 
@@ -22,23 +25,31 @@ namespace DroneLink.Firmware.Safety
         // One that answers has said within this time what it can do.
         private const int LearnMs = 3000;
 
+        // Times above are of steps: what one step stands for at the most.
+        private const int MaxGapMs = 250;
+
         private readonly ISupplySwitch _switch;
         private readonly IVideoTransmitter _control;
         private readonly TemperatureWatch _temperature;
-        private readonly bool _tellsTemperature;
+        private readonly TransmitterTemperature _ownTemperature;
         private readonly SupplyWatch _supply;
         private readonly Recorder _recorder;
         private readonly TransmitterOptions _options;
         private readonly TelemetryRecord _record = new TelemetryRecord();
         private readonly byte[] _advice;
+        private readonly Hold _learning = new Hold(LearnMs, MaxGapMs);
+        private readonly Hold _silence = new Hold(DeafMs, MaxGapMs);
+        private readonly Hold _contrary = new Hold(ConfirmMs, MaxGapMs);
+        private readonly Hold _idling;
         private FlightState _flight;
         private long _startMs = -1;
-        private long _groundMs;
-        private long _listenMs; // since when it could have answered
-        private long _orderMs;
-        private long _contraryMs = -1;
         private long _recordDueMs;
+        private bool _wasHeard;
+        private bool _isForgotten;
+        private bool _canMute;
+        private bool _canSetPower;
         private bool _isDeaf;
+        private bool _disobeys;
         private bool _isReported;
         private bool _isAdvised;
 
@@ -58,7 +69,10 @@ namespace DroneLink.Firmware.Safety
             _control = control;
             _recorder = recorder;
             _options = options;
-            _tellsTemperature = temperature is TransmitterTemperature;
+            _ownTemperature = temperature as TransmitterTemperature;
+            _canMute = control != null;
+            _canSetPower = control != null;
+            _idling = new Hold(options.DeadManMs, MaxGapMs);
             _temperature = temperature == null
                 ? null
                 : new TemperatureWatch(temperature, options.Thermal, MonitoredPart.TransmitterTemperature, EventCode.TransmitterHot, recorder);
@@ -75,21 +89,22 @@ namespace DroneLink.Firmware.Safety
         /// <summary>Whether current, read-back or the transmitter's own word say that it is as ordered. False where nothing tells.</summary>
         public bool IsConfirmed { get; private set; }
 
-        /// <summary>Starts the dead-man timer anew: somebody is there.</summary>
-        public void Touch(long nowMs)
-        {
-            _groundMs = nowMs;
-        }
+        private bool MayFly => _flight != FlightState.Disarmed;
+
+        private bool IsSupplied => _switch == null || _switch.IsOn;
+
+        // On the ground one that does not do as it is told is of no use while there is a switch. In flight it may still be a picture.
+        private bool IsUseless => (_isDeaf || _disobeys) && _switch != null && !MayFly;
 
         /// <summary>Does what is due.</summary>
         /// <param name="nowMs">ms since boot.</param>
-        /// <param name="flight">What is known of the drone.</param>
-        public void Step(long nowMs, FlightState flight)
+        /// <param name="flight">What the autopilot said last.</param>
+        /// <param name="isHeard">Whether it is being heard.</param>
+        public void Step(long nowMs, FlightState flight, bool isHeard)
         {
             if (_startMs < 0)
             {
                 _startMs = nowMs;
-                _groundMs = nowMs;
                 Order(TransmitterState.Off, SafetyReason.Boot, nowMs);
                 if (_options.FrequencyMhz > 0 && _control != null)
                 {
@@ -97,28 +112,21 @@ namespace DroneLink.Firmware.Safety
                 }
             }
 
-            if (flight != _flight)
-            {
-                _flight = flight;
-                _groundMs = nowMs;
-                _isDeaf = false;
-                _listenMs = nowMs;
-            }
-
+            Follow(flight, isHeard, nowMs);
             if (_supply != null)
             {
                 _supply.Step(nowMs);
             }
 
             StepTemperature(nowMs);
-
-            int wanted = Decide(nowMs, out int reason);
-            int state = Attainable(wanted, nowMs);
+            int state = Attainable(Decide(nowMs, out int reason));
             if (state != State)
             {
                 Order(state, reason, nowMs);
             }
 
+            Reason = reason;
+            Supply();
             if (_control != null && IsSupplied)
             {
                 _control.Step(nowMs);
@@ -132,6 +140,25 @@ namespace DroneLink.Firmware.Safety
             }
         }
 
+        private void Follow(FlightState flight, bool isHeard, long nowMs)
+        {
+            if (flight != _flight || (isHeard && !_wasHeard))
+            {
+                _flight = flight;
+                _isDeaf = false;
+                _disobeys = false;
+                _silence.Restart();
+                _idling.Restart();
+                _isForgotten &= flight != FlightState.Armed && _wasHeard;
+            }
+
+            _wasHeard |= isHeard;
+
+            // Nobody is forgotten by an autopilot that only stopped talking; one that never did on this boot is not there.
+            bool isIdle = flight == FlightState.Disarmed ? isHeard : flight == FlightState.Unknown && _options.HasAutopilot && !_wasHeard;
+            _isForgotten |= _idling.Step(isIdle, nowMs) && _options.DeadManMs > 0;
+        }
+
         private void StepTemperature(long nowMs)
         {
             if (_temperature == null)
@@ -139,7 +166,9 @@ namespace DroneLink.Firmware.Safety
                 return;
             }
 
-            if (_tellsTemperature && !IsSupplied)
+            // One without supply tells nothing, and one that never told has no sensor.
+            bool isMute = _ownTemperature != null && (!IsSupplied || (!_ownTemperature.WasTold && !_ownTemperature.TryRead(nowMs)));
+            if (isMute)
             {
                 _temperature.Pause();
             }
@@ -149,38 +178,47 @@ namespace DroneLink.Firmware.Safety
             }
         }
 
-        private bool IsSupplied => _switch == null || _switch.IsOn;
-
         // One that is switched off for saying nothing cannot show that it speaks again: its next chance is the next change of flight.
         private void Listen(long nowMs)
         {
-            _isDeaf = !_control.IsAnswering && (_isDeaf || nowMs - _listenMs >= DeafMs);
+            bool isAnswering = _control.IsAnswering;
+            _isDeaf = !isAnswering && (_silence.Step(true, nowMs) || _isDeaf);
+            if (isAnswering)
+            {
+                _silence.Restart();
+            }
+
+            if (_learning.Step(isAnswering, nowMs))
+            {
+                _canMute = _control.CanMute;
+                _canSetPower = _control.CanSetPower;
+            }
         }
 
         // The first rule that holds, holds.
         private int Decide(long nowMs, out int reason)
         {
-            bool mayFly = _flight != FlightState.Disarmed;
             ThermalLevel level = _temperature == null ? ThermalLevel.Normal : _temperature.Level;
+            bool isUnheard = _flight == FlightState.Unknown && _options.HasAutopilot && !_wasHeard;
             reason = SafetyReason.Boot;
-            if (nowMs - _startMs < BootHoldMs && _flight != FlightState.Armed)
+            if (_flight != FlightState.Armed && nowMs - _startMs < (isUnheard ? SilentBootMs : BootHoldMs))
             {
                 return TransmitterState.Off;
             }
 
             reason = SafetyReason.Heat;
-            if (level == ThermalLevel.Cut && (!mayFly || _options.CutInFlight))
+            if (level == ThermalLevel.Cut && (!MayFly || _options.CutInFlight))
             {
                 return TransmitterState.CutForHeat;
             }
 
             if (level >= ThermalLevel.Throttle)
             {
-                return mayFly ? TransmitterState.Throttled : TransmitterState.Pit;
+                return MayFly ? TransmitterState.Throttled : TransmitterState.Pit;
             }
 
             reason = SafetyReason.DeadMan;
-            if (!mayFly && _options.DeadManMs > 0 && nowMs - _groundMs >= _options.DeadManMs)
+            if (_isForgotten)
             {
                 return TransmitterState.Off;
             }
@@ -188,7 +226,7 @@ namespace DroneLink.Firmware.Safety
             reason = SafetyReason.SensorFault;
             if (_temperature != null && _temperature.HasFailed)
             {
-                return mayFly ? TransmitterState.Throttled : TransmitterState.Pit;
+                return MayFly ? TransmitterState.Throttled : TransmitterState.Pit;
             }
 
             if (_flight == FlightState.Unknown)
@@ -197,7 +235,7 @@ namespace DroneLink.Firmware.Safety
                 return _options.HasAutopilot ? TransmitterState.Throttled : TransmitterState.On;
             }
 
-            if (mayFly)
+            if (MayFly)
             {
                 reason = SafetyReason.Armed;
                 return TransmitterState.On;
@@ -210,19 +248,15 @@ namespace DroneLink.Firmware.Safety
                 : TransmitterState.Off;
         }
 
-        // What the parts at hand can do of it. On the ground less is safer; where the drone may fly, a picture is.
-        private int Attainable(int wanted, long nowMs)
+        // What the parts at hand can do of it. On the ground less is safer; where the drone may fly, a picture is. One that does not answer
+        // is never ordered to more for that: it may hear all the same.
+        private int Attainable(int wanted)
         {
-            bool mayFly = _flight != FlightState.Disarmed;
-            bool isDeaf = _control == null || _isDeaf;
-
-            // What it can do it tells only once it has supply.
-            bool isKnown = !isDeaf && _control.IsAnswering && nowMs - _listenMs >= LearnMs;
-            bool canMute = !isDeaf && (_control.CanMute || !isKnown);
-            bool canSetPower = !isDeaf && (_control.CanSetPower || !isKnown);
+            bool canMute = _canMute && !IsUseless;
+            bool canSetPower = _canSetPower && !IsUseless;
             if (wanted == TransmitterState.Throttled && !canSetPower)
             {
-                wanted = mayFly ? TransmitterState.On : TransmitterState.Pit;
+                wanted = MayFly ? TransmitterState.On : TransmitterState.Pit;
             }
 
             if (wanted == TransmitterState.Pit && !canMute)
@@ -242,40 +276,27 @@ namespace DroneLink.Firmware.Safety
 
         private void Order(int state, int reason, long nowMs)
         {
-            bool isOff = state == TransmitterState.Off || state == TransmitterState.CutForHeat;
-
-            // One that tells its own temperature is kept supplied, in pit mode, so that it can tell when it has cooled down.
-            bool staysSupplied = state == TransmitterState.CutForHeat && _tellsTemperature && _control.CanMute;
-            if (_switch != null)
-            {
-                bool supply = !isOff || staysSupplied;
-                if (supply && !_switch.IsOn)
-                {
-                    _listenMs = nowMs;
-                }
-
-                _switch.Set(supply);
-            }
-
             if (_control != null)
             {
-                if (isOff || state == TransmitterState.Pit)
+                if (state == TransmitterState.On)
                 {
-                    _control.Mute();
+                    _control.Transmit(_options.PowerMw);
+                }
+                else if (state == TransmitterState.Throttled)
+                {
+                    _control.Transmit(_options.LowPowerMw);
                 }
                 else
                 {
-                    _control.Transmit(state == TransmitterState.On ? _options.PowerMw : _options.LowPowerMw);
+                    _control.Mute();
                 }
             }
 
             State = state;
-            Reason = reason;
-            _orderMs = nowMs;
-            _contraryMs = -1;
+            _contrary.Restart();
             _isReported = false;
             _recorder.RecordEvent(EventCode.TransmitterState, state == TransmitterState.CutForHeat ? Severity.Critical : Severity.Notice, state, reason, nowMs);
-            if (!_isAdvised && !isOff)
+            if (!_isAdvised && state != TransmitterState.Off && state != TransmitterState.CutForHeat)
             {
                 _isAdvised = true;
                 _recorder.RecordText(Severity.Notice, _advice, _advice.Length, nowMs);
@@ -284,32 +305,42 @@ namespace DroneLink.Firmware.Safety
             _recordDueMs = nowMs;
         }
 
+        private void Supply()
+        {
+            if (_switch == null)
+            {
+                return;
+            }
+
+            // One that tells its own temperature is kept supplied, in pit mode, so that it can tell when it has cooled down.
+            bool supply = State == TransmitterState.CutForHeat
+                ? _ownTemperature != null && _canMute && !IsUseless && !_temperature.HasFailed
+                : State != TransmitterState.Off;
+            if (supply != _switch.IsOn)
+            {
+                _switch.Set(supply);
+                _silence.Restart();
+                _learning.Restart();
+            }
+        }
+
         private void Confirm(long nowMs)
         {
             bool isContrary = IsContrary(out bool isConfirmed);
             IsConfirmed = isConfirmed;
-            if (!isContrary)
+            if (isConfirmed && _isReported)
             {
-                if (isConfirmed && _isReported)
-                {
-                    _isReported = false;
-                    _recorder.RecordEvent(EventCode.TransmitterState, Severity.Notice, State, SafetyReason.ObeyedLate, nowMs);
-                }
-
-                _contraryMs = -1;
-                return;
+                _isReported = false;
+                _recorder.RecordEvent(EventCode.TransmitterState, Severity.Notice, State, SafetyReason.ObeyedLate, nowMs);
             }
 
-            if (_contraryMs < 0)
-            {
-                _contraryMs = nowMs;
-            }
-
-            if (!_isReported && nowMs - _contraryMs >= ConfirmMs && nowMs - _orderMs >= ConfirmMs)
+            if (_contrary.Step(isContrary, nowMs) && !_isReported)
             {
                 // One that transmits against orders can hurt somebody; one that does not is a lost picture.
+                bool isLoud = State != TransmitterState.On && State != TransmitterState.Throttled;
                 _isReported = true;
-                _recorder.RecordEvent(EventCode.NotObeyed, State < TransmitterState.On ? Severity.Critical : Severity.Error, MonitoredPart.Transmitter, State, nowMs);
+                _disobeys |= isLoud;
+                _recorder.RecordEvent(EventCode.NotObeyed, isLoud ? Severity.Critical : Severity.Error, MonitoredPart.Transmitter, State, nowMs);
             }
         }
 
@@ -335,13 +366,26 @@ namespace DroneLink.Firmware.Safety
 
             if (_control != null && !isOff)
             {
-                bool agrees = _control.IsAnswering && _control.Fault == TransmitterFault.None && _control.IsMuted == isSilent;
+                bool agrees = _control.IsAnswering && (isSilent ? _control.IsMuted : IsAtPower());
                 isConfirmed = agrees;
                 isContrary |= !agrees;
             }
 
             isConfirmed &= !isContrary;
             return isContrary;
+        }
+
+        // Levels are the transmitter's own: what is meant to be low has to be under what is meant to be full.
+        private bool IsAtPower()
+        {
+            if (_control.IsMuted || _control.Fault != TransmitterFault.None)
+            {
+                return false;
+            }
+
+            int powerMw = _control.PowerMw;
+            return powerMw == 0 || _options.LowPowerMw == _options.PowerMw
+                || (State == TransmitterState.On ? powerMw > _options.LowPowerMw : powerMw < _options.PowerMw);
         }
 
         private void Record(long nowMs)

@@ -14,6 +14,9 @@ namespace DroneLink.Firmware.Safety
             _transmitter = transmitter;
         }
 
+        /// <summary>Whether it has told one in this boot. One that never did has no sensor, and that is no fault.</summary>
+        public bool WasTold { get; private set; }
+
         /// <inheritdoc/>
         public int CentiCelsius => _transmitter.CentiCelsius;
 
@@ -23,7 +26,9 @@ namespace DroneLink.Firmware.Safety
         /// <inheritdoc/>
         public bool TryRead(long nowMs)
         {
-            return Fault == SensorFault.None;
+            bool isTold = Fault == SensorFault.None;
+            WasTold |= isTold;
+            return isTold;
         }
 
         /// <inheritdoc/>

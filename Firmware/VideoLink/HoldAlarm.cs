@@ -1,3 +1,5 @@
+using DroneLink.Firmware.Telemetry;
+
 namespace DroneLink.Firmware.VideoLink
 {
     /// <summary>

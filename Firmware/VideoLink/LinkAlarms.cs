@@ -43,10 +43,11 @@ namespace DroneLink.Firmware.VideoLink
         /// <param name="centiDbm">0.01 dBm.</param>
         /// <param name="isInFade">Whether it is in a fade.</param>
         /// <param name="health">Of the last window, or <see cref="LinkHealth.Unknown"/>.</param>
+        /// <param name="isSaturated">Whether the receiver is overdriven.</param>
         /// <param name="nowMs">ms since boot.</param>
-        public void TakeLink(int centiDbm, bool isInFade, int health, long nowMs)
+        public void TakeLink(int centiDbm, bool isInFade, int health, bool isSaturated, long nowMs)
         {
-            int code = _state.Step(isInFade, health, nowMs);
+            int code = _state.Step(isInFade, health, isSaturated, nowMs);
             if (code == EventCode.LinkLost)
             {
                 _recorder.RecordEvent(code, Severity.Error, centiDbm, _state.FadeMs, nowMs);

@@ -83,7 +83,7 @@ namespace DroneLink.Firmware.VideoLink
         {
             if (flight.HasPosition(nowMs))
             {
-                Monitor.Geometry.SetDrone(flight.LatitudeE7, flight.LongitudeE7, flight.AltitudeCm - _aboveHomeCm, nowMs);
+                Monitor.Geometry.SetDrone(flight.LatitudeE7, flight.LongitudeE7, flight.AltitudeCm - _aboveHomeCm, flight.PositionMs);
             }
         }
 
@@ -94,38 +94,31 @@ namespace DroneLink.Firmware.VideoLink
         {
             if (gps.HasPosition(nowMs))
             {
-                Monitor.Geometry.SetReceiver(gps.LatitudeE7, gps.LongitudeE7, nowMs);
+                Monitor.Geometry.SetReceiver(gps.LatitudeE7, gps.LongitudeE7, nowMs - gps.PositionAgeMs(nowMs));
             }
         }
 
         /// <summary>Does what is due.</summary>
         /// <param name="nowMs">ms since boot.</param>
-        /// <param name="flight">What is known of the drone.</param>
-        public void Step(long nowMs, FlightState flight)
+        /// <param name="flight">What the drone's autopilot said last.</param>
+        /// <param name="isHeard">Whether it is being heard.</param>
+        public void Step(long nowMs, FlightState flight, bool isHeard)
         {
-            int heldMs = _button == null ? 0 : _button.Poll(nowMs);
-            if (heldMs >= SelfTestPressMs)
-            {
-                Service.StartSelfTest();
-            }
-            else if (heldMs > 0)
-            {
-                Service.MeasureNext();
-            }
+            StepService(nowMs, flight);
 
+            // On the ground there is no picture to take from anybody; that it is there has to be heard, and not remembered.
             if (_scanner != null && _scanner.IsShared)
             {
-                _scanner.MayScan = flight == FlightState.Disarmed && !Service.IsBusy;
+                _scanner.MayScan = flight == FlightState.Disarmed && isHeard && !Service.IsBusy;
             }
 
-            if (_guard != null)
+            if (_guard != null && !Service.IsBusy)
             {
-                bool hasPicture = !Monitor.IsSuspended && _receiver.IsSettled && _receiver.CentiDbm > _thresholdCentiDbm;
-                _guard.Step(nowMs, flight, hasPicture || Service.IsBusy);
+                bool isOnChannel = !Monitor.IsSuspended && _receiver.IsSettled && !(_scanner != null && _scanner.IsShared && _scanner.IsScanning);
+                _guard.Step(nowMs, flight, isOnChannel && _receiver.CentiDbm > _thresholdCentiDbm);
             }
 
-            bool isUp = _guard == null || _guard.State == ReceiverState.On;
-            if (!isUp || Service.IsBusy)
+            if (!IsUp || Service.IsBusy)
             {
                 Monitor.Suspend(nowMs);
                 _receiver.Step(nowMs);
@@ -135,8 +128,43 @@ namespace DroneLink.Firmware.VideoLink
                 Monitor.Resume();
             }
 
-            Service.Step(nowMs);
             Monitor.Step(nowMs);
+        }
+
+        private bool IsUp => _guard == null || _guard.State == ReceiverState.On;
+
+        private void StepService(long nowMs, FlightState flight)
+        {
+            bool mayServe = flight != FlightState.Armed && IsUp;
+            if (Service.IsBusy && !mayServe)
+            {
+                Service.Abort(nowMs);
+            }
+
+            int heldMs = _button == null ? 0 : _button.Poll(nowMs);
+            if (heldMs > 0 && !mayServe)
+            {
+                Service.Refuse(nowMs);
+            }
+            else if (heldMs > 0)
+            {
+                // First it is returned to its own channel: that is what the service leaves it on.
+                if (_scanner != null && _scanner.IsShared)
+                {
+                    _scanner.MayScan = false;
+                }
+
+                if (heldMs >= SelfTestPressMs)
+                {
+                    Service.StartSelfTest();
+                }
+                else
+                {
+                    Service.MeasureNext();
+                }
+            }
+
+            Service.Step(nowMs);
         }
     }
 }

@@ -46,9 +46,10 @@ namespace DroneLink.Firmware.VideoLink
         /// <summary>Takes a sample.</summary>
         /// <param name="isInFade">Whether it is in a fade, see <see cref="FadeMeter.IsInFade"/>.</param>
         /// <param name="health">Health of the last window, or <see cref="LinkHealth.Unknown"/>.</param>
+        /// <param name="isSaturated">Whether the receiver is overdriven: then there is no health, and a link all the same.</param>
         /// <param name="nowMs">ms since boot.</param>
         /// <returns>The <see cref="EventCode"/> to record, or 0.</returns>
-        public int Step(bool isInFade, int health, long nowMs)
+        public int Step(bool isInFade, int health, bool isSaturated, long nowMs)
         {
             bool isPoor = health != LinkHealth.Unknown && health < _degradedBelow;
             bool lost = _fade.Step(isInFade, nowMs);
@@ -70,13 +71,13 @@ namespace DroneLink.Firmware.VideoLink
                 case LinkCondition.Degraded:
                     return lost ? Leave(LinkCondition.Lost, nowMs) : fine && up ? Restore(nowMs) : 0;
                 default:
-                    // A health that is unknown here is an overdriven receiver: whatever else, the link is up.
-                    if (!up)
+                    // An overdriven receiver has no health, and a link all the same; one that has none for another reason is waited for.
+                    if (!up || (health == LinkHealth.Unknown && !isSaturated))
                     {
                         return 0;
                     }
 
-                    return health == LinkHealth.Unknown || health >= _goodFrom ? Restore(nowMs) : Leave(LinkCondition.Degraded, nowMs);
+                    return isSaturated || health >= _goodFrom ? Restore(nowMs) : Leave(LinkCondition.Degraded, nowMs);
             }
         }
 

@@ -15,10 +15,11 @@ namespace DroneLink.Firmware.VideoLink
         private const int BytesPerValue = 4;
 
         private readonly RssiPin _pin;
+        private readonly Rx5808Receiver _receiver;
         private readonly Recorder _recorder;
         private readonly VideoLinkOptions _options;
         private readonly AlternatingFile _file;
-        private readonly RssiCalibration _calibration;
+        private RssiCalibration _calibration;
         private readonly Rx5808SelfTest _selfTest;
         private bool _isMeasuring;
         private bool _isTesting;
@@ -32,6 +33,7 @@ namespace DroneLink.Firmware.VideoLink
         public ReceiverService(RssiPin pin, Rx5808Receiver receiver, ISegmentStore store, Recorder recorder, VideoLinkOptions options)
         {
             _pin = pin;
+            _receiver = receiver;
             _recorder = recorder;
             _options = options;
             _file = new AlternatingFile(store, FileName, RssiCalibration.StoredBytes / BytesPerValue);
@@ -85,6 +87,31 @@ namespace DroneLink.Firmware.VideoLink
             return true;
         }
 
+        /// <summary>Breaks off what is under way; the receiver returns to its channel.</summary>
+        /// <param name="nowMs">ms since boot.</param>
+        public void Abort(long nowMs)
+        {
+            if (_isTesting)
+            {
+                _selfTest.Abort();
+            }
+
+            if (IsBusy)
+            {
+                _isTesting = false;
+                _isMeasuring = false;
+                _calibration = new RssiCalibration(_pin, new RssiCalibrationOptions());
+                Refuse(nowMs);
+            }
+        }
+
+        /// <summary>Says that this is not the time for it.</summary>
+        /// <param name="nowMs">ms since boot.</param>
+        public void Refuse(long nowMs)
+        {
+            Say(Severity.Warning, "Receiver service: not while the drone is armed or the receiver is powered down", nowMs);
+        }
+
         /// <summary>Does what is due.</summary>
         /// <param name="nowMs">ms since boot.</param>
         public void Step(long nowMs)
@@ -100,7 +127,8 @@ namespace DroneLink.Firmware.VideoLink
                 }
             }
 
-            if (_isMeasuring)
+            // A receiver that is on its way to its channel hears another one.
+            if (_isMeasuring && (_receiver == null || _receiver.IsSettled))
             {
                 _calibration.Step(nowMs);
                 if (_calibration.State != RssiCalibrationState.MeasuringLow && _calibration.State != RssiCalibrationState.MeasuringHigh)

@@ -8,6 +8,7 @@ namespace DroneLink.Firmware.VideoLink
     public sealed class Rx5808Link : IVideoReceiver, IPowerDown
     {
         private readonly Rx5808Receiver _receiver;
+        private Rx5808Power _power = Rx5808Power.On;
 
         /// <summary>Creates one.</summary>
         /// <param name="receiver">The driver, with its RSSI pin. Borrowed.</param>
@@ -54,8 +55,8 @@ namespace DroneLink.Firmware.VideoLink
         /// <inheritdoc/>
         public bool IsSaturated => _receiver.Rssi.IsSaturated;
 
-        /// <inheritdoc/>
-        public bool IsPowerConfirmed => _receiver.IsPowerConfirmed;
+        /// <summary>Whether the receiver says that it is as it was ordered from here: another may have ordered it otherwise since.</summary>
+        public bool IsPowerConfirmed => _receiver.Power == _power && _receiver.IsPowerConfirmed;
 
         /// <inheritdoc/>
         public void Tune(int frequencyMhz)
@@ -78,13 +79,15 @@ namespace DroneLink.Firmware.VideoLink
         /// <inheritdoc/>
         public void PowerUp()
         {
-            _receiver.SetPower(Rx5808Power.On);
+            _power = Rx5808Power.On;
+            _receiver.SetPower(_power);
         }
 
         /// <inheritdoc/>
         public void PowerDown()
         {
-            _receiver.SetPower(Rx5808Power.Off);
+            _power = Rx5808Power.Off;
+            _receiver.SetPower(_power);
         }
     }
 }

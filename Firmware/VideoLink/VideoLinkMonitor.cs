@@ -232,7 +232,7 @@ namespace DroneLink.Firmware.VideoLink
             }
             else
             {
-                _alarms.TakeLink(_receiver.CentiDbm, _window.IsInFade, Health, nowMs);
+                _alarms.TakeLink(_receiver.CentiDbm, _window.IsInFade, Health, _receiver.IsSaturated, nowMs);
             }
         }
 

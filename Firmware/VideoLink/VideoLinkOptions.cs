@@ -94,7 +94,7 @@ namespace DroneLink.Firmware.VideoLink
         /// <summary>ms that it has to be, 0..600,000; default 3000.</summary>
         public int TooCloseAfterMs { get; set; } = DefaultTooCloseAfterMs;
 
-        /// <summary>Interference that is an event, 1..100; default 50. It is over at 20 less.</summary>
+        /// <summary>Interference that is an event, 20..100; default 50. It is over at 20 less.</summary>
         public int InterferenceFrom { get; set; } = DefaultInterferenceFrom;
 
         /// <summary>Power of the transmitter, mW, 1..100,000; 0, the default, is unknown, and so is the excess path loss then.</summary>
@@ -139,7 +139,7 @@ namespace DroneLink.Firmware.VideoLink
             Check("RestoredAfterMs", RestoredAfterMs, 0, MaxMs);
             Check("TooCloseCentiDbm", TooCloseCentiDbm, -6000, 2000);
             Check("TooCloseAfterMs", TooCloseAfterMs, 0, MaxMs);
-            Check("InterferenceFrom", InterferenceFrom, 1, 100);
+            Check("InterferenceFrom", InterferenceFrom, 20, 100);
             Check("TransmitterMilliwatt", TransmitterMilliwatt, 0, 100000);
             Check("TransmitterGainCentiDbi", TransmitterGainCentiDbi, -3000, 3000);
             Check("ReceiverGainCentiDbi", ReceiverGainCentiDbi, -3000, 3000);

@@ -98,6 +98,51 @@ public sealed class ReceiverServiceTests
         }
     }
 
+    [Fact]
+    public void InFlight_ThePicturesReceiverIsLeftAlone()
+    {
+        using var bench = new WorldBench(Receiver.Replace("\"role\":", "\"autopilot\":{},\"role\":", StringComparison.Ordinal), new FlightOptions { Seed = 3, GroundSeconds = 20 });
+        bench.Run(30);
+        Assert.True(bench.World.Flight.IsArmed);
+        Press(bench, 4);
+        Press(bench, 0.3);
+        bench.Run(30, () => Assert.True(bench.World.Receiver.HasVideo && bench.World.Receiver.TunedMhz == 5805));
+        Assert.Equal(2, bench.Texts.Count(text => text.StartsWith("Receiver service: not while", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(16.5)]
+    [InlineData(17.0)]
+    [InlineData(19.5)]
+    public void Arming_BreaksItOff_AndThePictureIsThereAtOnce(double pressedAt)
+    {
+        using var bench = new WorldBench(Receiver.Replace("\"role\":", "\"autopilot\":{},\"role\":", StringComparison.Ordinal), new FlightOptions { Seed = 3, GroundSeconds = 20 });
+        bench.Run(pressedAt - 4);
+        Press(bench, 4);
+        bench.Run(22.5 - pressedAt);
+        Assert.True(bench.World.Flight.IsArmed);
+        bench.Run(30, () => Assert.True(bench.World.Receiver.HasVideo && bench.World.Receiver.TunedMhz == 5805));
+    }
+
+    /// <summary>Whenever the button is pressed while the receiver scans, idles or looks: armed, the receiver is on its own channel.</summary>
+    [Fact]
+    public void Service_AtAnyMoment_LeavesTheReceiverToThePilot()
+    {
+        var parts = Receiver.Replace("\"role\":", "\"autopilot\":{},\"receiver\":{\"idleMs\":5000},\"role\":", StringComparison.Ordinal);
+        for (var press = 31.0; press < 66; press += 1.7)
+        {
+            using var bench = new WorldBench(parts, new FlightOptions { Seed = 3, GroundSeconds = 75 });
+            bench.World.Distance = 1e7;
+            bench.Run(press);
+            Press(bench, press % 2 < 1 ? 0.3 : 4);
+            bench.Run(80 - press);
+            bench.World.Distance = null;
+            bench.Run(10);
+            Assert.True(bench.World.Flight.IsArmed);
+            Assert.True(bench.World.Receiver.HasVideo && bench.World.Receiver.TunedMhz == 5805, $"pressed at {press} s: on {bench.World.Receiver.TunedMhz} MHz");
+        }
+    }
+
     private static void Calibrate(WorldBench bench, double farMetres, double nearMetres)
     {
         bench.World.Distance = farMetres;

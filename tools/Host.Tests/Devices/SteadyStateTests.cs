@@ -26,7 +26,7 @@ public sealed class SteadyStateTests
     private const string EveryPartConfiguration = """
         {"deviceId":"bench","key":"000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f","role":"bench",
          "mqtt":{"host":"none","tls":false},"uplink":{"firstTryMs":0},"autopilot":{},"environment":{"sensor":"bmp280"},
-         "transmitter":{"control":"tramp","switchPin":27,"readBackPin":35,"frequencyMHz":5806,"supply":{"sensor":"ina226"}},
+         "transmitter":{"control":"tramp","switchPin":27,"readBackPin":36,"frequencyMHz":5806,"supply":{"sensor":"ina226"}},
          "videoLink":{"frequencyMHz":5806,"dataPin":18,"selectPin":5,"clockPin":19,"transmitterMw":600,"calibrateButtonPin":4},
          "receiver":{"idleMs":30000,"temperature":{"sensor":"ntc","adcChannel":3},"supply":{"sensor":"ina219","address":65}},
          "scanner":{"adcChannel":7,"dataPin":13,"selectPin":14,"clockPin":15},"place":{"latitude":-22.8219,"longitude":-47.0647}}

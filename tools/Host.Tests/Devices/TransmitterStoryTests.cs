@@ -91,4 +91,40 @@ public sealed class TransmitterStoryTests
         Assert.InRange(WorldBench.Field(last, TransmitterField.Supply), 11990, 12010);
         Assert.InRange(WorldBench.Field(last, TransmitterField.Current), 300, 340);
     }
+
+    /// <summary>A TLS handshake stops the loop for seconds, again and again; the transmitter is none the wiser.</summary>
+    [Theory]
+    [InlineData(Tramp, false)]
+    [InlineData(SmartAudio, false)]
+    [InlineData(SwitchOnly, false)]
+    [InlineData(Tramp, true)]
+    [InlineData(SmartAudio, true)]
+    [InlineData(SwitchOnly, true)]
+    public void LoopThatStandsStill_ChangesNothing_AndAccusesNobody(string parts, bool isInFlight)
+    {
+        using var bench = new WorldBench(parts, new FlightOptions { Seed = 3, GroundSeconds = isInFlight ? 5 : 1e6 });
+        bench.Run(20);
+        var radiated = bench.World.RadiatedMilliwatt;
+        var told = bench.Events.Count();
+        for (var gap = 0; gap < 30; gap++)
+        {
+            bench.Gap(2500 + (gap * 137));
+            bench.Run(1.1 + (gap * 0.17));
+            Assert.Equal(radiated, bench.World.RadiatedMilliwatt);
+        }
+
+        bench.Drain();
+        Assert.DoesNotContain(bench.Events.Skip(told), one => one.Code is not EventCode.AutopilotLost);
+    }
+
+    [Fact]
+    public void AutopilotThatFallsSilentOnTheGround_IsNotTheDeadMan()
+    {
+        using var bench = new WorldBench(Tramp, new FlightOptions { Seed = 3, GroundSeconds = 60 });
+        bench.Run(30);
+        bench.World.Flight.Wire = null;
+        bench.Run(900);
+        Assert.True(bench.World.Flight.IsArmed);
+        Assert.Equal(25, bench.World.RadiatedMilliwatt);
+    }
 }

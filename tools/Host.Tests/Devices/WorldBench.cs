@@ -63,6 +63,15 @@ internal sealed class WorldBench : IDisposable
         }
     }
 
+    /// <summary>The loop stands still, as a TLS handshake makes it: the world goes on.</summary>
+    public void Gap(int ms)
+    {
+        for (var until = Now + ms; Now < until; Now += StepMs)
+        {
+            World.Step(Now);
+        }
+    }
+
     /// <summary>Reads a frame as the cloud does.</summary>
     public static IReadOnlyList<TelemetryRecord> Decode(byte[] bytes)
     {

@@ -1,4 +1,4 @@
-namespace DroneLink.Firmware.VideoLink
+namespace DroneLink.Firmware.Telemetry
 {
     /// <summary>
     /// Tells when a condition has been true for a time without a break. Only time that was watched counts: from one step to the
