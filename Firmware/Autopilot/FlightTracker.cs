@@ -49,8 +49,8 @@ namespace DroneLink.Firmware.Autopilot
         }
 
         /// <summary>
-        /// Returns what is known of the motors: the autopilot's last word, which is true of a drone on the ground until it says another, and of one
-        /// in the air for <see cref="ArmedForMs"/>.
+        /// Returns what is known of the motors: the autopilot's last word, that of an armed one for <see cref="ArmedForMs"/>. Whoever would darken a
+        /// picture by it asks besides whether the autopilot is heard now.
         /// </summary>
         public FlightState StateAt(long nowMs)
         {
