@@ -41,6 +41,7 @@ namespace DroneLink.Firmware.Safety
         private readonly Hold _silence = new Hold(DeafMs, MaxGapMs);
         private readonly Hold _contrary = new Hold(ConfirmMs, MaxGapMs);
         private readonly Hold _idling;
+        private readonly TransmitterCheck _check;
         private FlightState _flight;
         private long _startMs = -1;
         private long _recordDueMs;
@@ -77,6 +78,7 @@ namespace DroneLink.Firmware.Safety
                 ? null
                 : new TemperatureWatch(temperature, options.Thermal, MonitoredPart.TransmitterTemperature, EventCode.TransmitterHot, recorder);
             _supply = supply == null ? null : new SupplyWatch(supply, MonitoredPart.TransmitterSupply, recorder);
+            _check = new TransmitterCheck(supplySwitch, control, _supply, options);
             _advice = System.Text.Encoding.UTF8.GetBytes(KeepOut.Advice(options.PowerMw, options.AntennaCentiDbi));
         }
 
@@ -326,7 +328,7 @@ namespace DroneLink.Firmware.Safety
 
         private void Confirm(long nowMs)
         {
-            bool isContrary = IsContrary(out bool isConfirmed);
+            bool isContrary = _check.IsContrary(State, out bool isConfirmed);
             IsConfirmed = isConfirmed;
             if (isConfirmed && _isReported)
             {
@@ -342,50 +344,6 @@ namespace DroneLink.Firmware.Safety
                 _disobeys |= isLoud;
                 _recorder.RecordEvent(EventCode.NotObeyed, isLoud ? Severity.Critical : Severity.Error, MonitoredPart.Transmitter, State, nowMs);
             }
-        }
-
-        // Whether anything says that it is not as ordered, and whether anything says that it is.
-        private bool IsContrary(out bool isConfirmed)
-        {
-            bool isSilent = State != TransmitterState.On && State != TransmitterState.Throttled;
-            bool isOff = _switch != null && !_switch.IsOn;
-            isConfirmed = false;
-            bool isContrary = false;
-            if (_switch != null && _switch.HasReadBack)
-            {
-                isConfirmed = isOff && _switch.IsConfirmed;
-                isContrary = !_switch.IsConfirmed;
-            }
-
-            if (_supply != null && _supply.IsGood && (isOff || !isSilent))
-            {
-                bool agrees = isOff ? _supply.CurrentMa <= _options.OffMaxMa : _supply.CurrentMa >= _options.OnMinMa;
-                isConfirmed |= agrees;
-                isContrary |= !agrees;
-            }
-
-            if (_control != null && !isOff)
-            {
-                bool agrees = _control.IsAnswering && (isSilent ? _control.IsMuted : IsAtPower());
-                isConfirmed = agrees;
-                isContrary |= !agrees;
-            }
-
-            isConfirmed &= !isContrary;
-            return isContrary;
-        }
-
-        // Levels are the transmitter's own: what is meant to be low has to be under what is meant to be full.
-        private bool IsAtPower()
-        {
-            if (_control.IsMuted || _control.Fault != TransmitterFault.None)
-            {
-                return false;
-            }
-
-            int powerMw = _control.PowerMw;
-            return powerMw == 0 || _options.LowPowerMw == _options.PowerMw
-                || (State == TransmitterState.On ? powerMw > _options.LowPowerMw : powerMw < _options.PowerMw);
         }
 
         private void Record(long nowMs)
