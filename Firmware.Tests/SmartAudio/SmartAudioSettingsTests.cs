@@ -50,6 +50,21 @@ namespace DroneLink.Firmware.Tests.SmartAudio
         }
 
         [TestMethod]
+        public void Length_OfAnotherCommand_IsNone()
+        {
+            for (int length = 0; length < 256; length++)
+            {
+                AssertBytes(SmartAudioCommand.SetFrequency, length, 3);
+                AssertBytes(SmartAudioCommand.SetPower, length, 2);
+                AssertBytes(SmartAudioCommand.SetChannel, length, 2);
+                AssertBytes(SmartAudioCommand.SetMode, length, 2);
+                AssertBytes(SmartAudioCommand.GetSettings, length, 5);
+                AssertBytes(SmartAudioCommand.SettingsV2, length, 5);
+                AssertBytes(0x06, length, -1);
+            }
+        }
+
+        [TestMethod]
         public void DamagedFrame_IsCounted()
         {
             var parser = new SmartAudioParser();
@@ -89,6 +104,12 @@ namespace DroneLink.Firmware.Tests.SmartAudio
             Assert.IsFalse(parser.TryRead(new SmartAudioReply()));
             Assert.AreEqual(1u, parser.Echoes);
             Assert.AreEqual(0u, parser.BadFrames);
+        }
+
+        private static void AssertBytes(int command, int length, int bytes)
+        {
+            Assert.AreEqual(length == bytes ? bytes : -1, SmartAudioFrame.PayloadBytes(command, length, 0, false));
+            Assert.AreEqual(length - 1 == bytes && bytes > 0 ? bytes : -1, SmartAudioFrame.PayloadBytes(command, length, 0, true));
         }
 
         private static int MhzOf(int mhz)

@@ -71,6 +71,7 @@ public class SupplySwitchTests
         var model = new LoadSwitchModel(controller, Pin, false) { ReadBack = controller.GetLine(ReadBackPin) };
         using var supply = new SupplySwitch(controller, Pin, new SupplySwitchOptions { ReadBackPin = ReadBackPin });
         Assert.Equal((true, true), (supply.HasReadBack, supply.IsConfirmed));
+        Assert.Equal(PinMode.Input, controller.GetLine(ReadBackPin).Mode);
         supply.Set(true);
         Assert.True(supply.IsConfirmed);
 

@@ -15,6 +15,7 @@ public class Rx5808OrderTests
     {
         using var bench = new Rx5808Bench();
         bench.Receiver.Tune(5733);
+        bench.Run(1000);
         bench.Receiver.SetPower(from);
         bench.Run(1000);
         var written = new List<string>();
@@ -25,6 +26,28 @@ public class Rx5808OrderTests
 
         Assert.Equal(expected, string.Join(' ', written));
         Assert.Equal(5733, bench.Model.TunedMhz);
+    }
+
+    [Fact]
+    public void PowerUp_IsToThePowerOfTheOptions()
+    {
+        using var bench = new Rx5808Bench(new Rx5808Options { UpPower = Rx5808Power.AudioOff });
+        bench.Receiver.PowerDown();
+        bench.Run(1000);
+        bench.Receiver.PowerUp();
+        bench.Run(1000);
+
+        Assert.Equal((Rx5808Power.AudioOff, 0x10DF3), (bench.Receiver.Power, bench.Model[0x0A]));
+    }
+
+    [Fact]
+    public void Dispose_DisposesBusAndRssiPin()
+    {
+        var bench = new Rx5808Bench();
+        bench.Dispose();
+
+        Assert.False(bench.Controller.IsPinOpen(23));
+        Assert.Throws<ObjectDisposedException>(() => bench.Rssi.TrySample());
     }
 
     [Fact]
@@ -166,6 +189,25 @@ public class Rx5808OrderTests
         bench.Run(100);
 
         Assert.Equal(Rx5808Fault.NotInSpiMode, bench.Receiver.Fault);
+    }
+
+    [Fact]
+    public void BrownOutsNowAndThenWhileOff_AreNoFault()
+    {
+        using var bench = new Rx5808Bench();
+        bench.Receiver.PowerDown();
+        bench.Run(1000);
+        for (var round = 0; round < 4; round++)
+        {
+            var writes = bench.Model.Writes;
+            Assert.True(bench.Run(2500, () => bench.Model.Writes > writes));
+            bench.Model.BrownOut(); // between the write and its read-back
+            Assert.True(bench.Run(100, () => !bench.Receiver.IsPowerConfirmed));
+            Assert.True(bench.Run(500, () => bench.Receiver.IsPowerConfirmed));
+            Assert.True(bench.Model.IsOff);
+        }
+
+        Assert.Equal(Rx5808Fault.None, bench.Receiver.Fault);
     }
 
     [Fact]

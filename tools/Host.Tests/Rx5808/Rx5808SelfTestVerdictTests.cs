@@ -25,10 +25,23 @@ public class Rx5808SelfTestVerdictTests
     public void RssiThatFallsSlowly_IsWaitedFor()
     {
         Rx5808Receiver receiver = null;
-        var result = Run(ref receiver, (_, sinceMs) =>
-            sinceMs > 150 && receiver.Power != Rx5808Power.On ? 0 : receiver.Power == Rx5808Power.Off ? 500 : 1150);
+        var result = Run(ref receiver, (_, sinceMs) => sinceMs > 150 && receiver.Power != Rx5808Power.On ? 0 : 1150);
 
         Assert.Equal(Rx5808SelfTestResult.RssiSaturated, result);
+    }
+
+    [Theory]
+    [InlineData(1000, Rx5808SelfTestResult.RssiSaturated)]
+    [InlineData(1015, Rx5808SelfTestResult.RssiStuck)]
+    public void Cut_IsMeasuredFromTheLowest(int cutMv, Rx5808SelfTestResult expected)
+    {
+        Rx5808Receiver receiver = null;
+        Assert.Equal(expected, Run(ref receiver, (_, _) => receiver.Power switch
+        {
+            Rx5808Power.Off => 0,
+            Rx5808Power.Deaf => cutMv,
+            _ => receiver.FrequencyMhz == 5825 ? 1200 : 1105,
+        }));
     }
 
     [Theory]

@@ -179,6 +179,21 @@ public class SmartAudioLinkTests
     }
 
     [Fact]
+    public void Answer_HoldsForThreeSeconds()
+    {
+        using var bench = new SmartAudioBench(SmartAudioVersion.V1);
+        bench.Driver.Step(5);
+        bench.Wire.Send([0xAA, 0x55, 0x01, 0x06, 0x00, 0x00, 0x01, 0x16, 0xE9, 0x4D]);
+        bench.Driver.Step(10);
+        bench.Driver.Step(1500);
+        bench.Driver.Step(3009);
+        Assert.True(bench.Driver.IsAnswering);
+        bench.Driver.Step(3010);
+
+        Assert.Equal((false, TransmitterFault.NoAnswer), (bench.Driver.IsAnswering, bench.Driver.Fault));
+    }
+
+    [Fact]
     public void Version1_HasNoPitMode()
     {
         using var bench = new SmartAudioBench(SmartAudioVersion.V1);

@@ -99,7 +99,7 @@ public class SmartAudioOrderTests
     {
         using var bench = new SmartAudioBench(SmartAudioVersion.V21);
         bench.Model.Faults = TransmitterFaults.Disobeys;
-        bench.Driver.Transmit(400);
+        bench.Driver.SetFrequency(5740);
         Assert.True(bench.Run(5000, () => bench.Driver.Fault == TransmitterFault.NotObeyed));
         bench.Driver.Mute();
         bench.Run(600);

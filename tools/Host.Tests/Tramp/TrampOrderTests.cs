@@ -66,6 +66,39 @@ public class TrampOrderTests
     }
 
     [Fact]
+    public void OrderThatIsObeyedLate_IsNoFault_WhileAnotherIsStillTried()
+    {
+        using var bench = new TrampBench();
+        bench.Driver.Transmit(200);
+        bench.Run(2000);
+        bench.Model.Faults = TransmitterFaults.TunesBeside;
+        bench.Driver.SetFrequency(5740);
+        Assert.True(bench.Run(8000, () => bench.Driver.Fault == TransmitterFault.NotObeyed));
+        bench.Model.Faults = TransmitterFaults.None;
+        bench.Model.PowerMw = 25; // by its buttons
+        bench.Model.HighestMw = 25;
+        Assert.True(bench.Run(2000, () => bench.Driver.FrequencyMhz == 5740));
+        bench.Run(300);
+        Assert.Equal(TransmitterFault.None, bench.Driver.Fault);
+
+        Assert.True(bench.Run(5000, () => bench.Driver.Fault == TransmitterFault.NotObeyed));
+    }
+
+    [Fact]
+    public void StandingLoop_OrdersNothingOnItsOldWord()
+    {
+        using var bench = new TrampBench();
+        bench.Run(2000);
+        bench.Driver.SetFrequency(5740);
+        bench.Model.FrequencyMhz = 5740; // by its buttons
+        bench.Run(10000, stepMs: 10000);
+        bench.Run(3000);
+
+        Assert.Equal(5740, bench.Driver.FrequencyMhz);
+        Assert.Empty(bench.Orders);
+    }
+
+    [Fact]
     public void OrdersThatUndoEachOther_AreNotObeyed()
     {
         using var bench = new TrampBench();
