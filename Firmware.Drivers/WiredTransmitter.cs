@@ -204,6 +204,12 @@ namespace DroneLink.Drivers
         {
             _hasAnswered = true;
             _answerMs = nowMs;
+            EndWait();
+        }
+
+        /// <summary>Notes that what was waited for is there.</summary>
+        protected void EndWait()
+        {
             _isWaiting = false;
         }
 

@@ -98,6 +98,7 @@ namespace DroneLink.Drivers.LoadSwitch
             if (_isDriven)
             {
                 Set(false);
+                _isDriven = false;
             }
 
             _pin.Dispose();

@@ -67,7 +67,7 @@ namespace DroneLink.Drivers.Rx5808
         /// <summary>How far it is.</summary>
         public RssiCalibrationState State { get; private set; }
 
-        /// <summary>Why the last point was rejected; the state is then as before it.</summary>
+        /// <summary>Why the last point was rejected. A low point that is rejected leaves none; behind a high one the low point stays.</summary>
         public RssiCalibrationFault Fault { get; private set; }
 
         /// <summary>Mean of the last point that was measured, rejected or not, mV.</summary>

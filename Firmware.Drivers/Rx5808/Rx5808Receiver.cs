@@ -123,6 +123,8 @@ namespace DroneLink.Drivers.Rx5808
                 return;
             }
 
+            // A module that is in doubt, or was to be woken, may have forgotten its frequency too.
+            _isAwake = _isAwake && !_isDoubted && _phase != Rx5808Phase.Wake;
             Power = power;
             IsPowerConfirmed = false;
             IsSettled = false;

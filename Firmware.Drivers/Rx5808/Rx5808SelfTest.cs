@@ -111,6 +111,11 @@ namespace DroneLink.Drivers.Rx5808
             _index = 0;
             _hadFault = _receiver.Fault != Rx5808Fault.None;
             _receiver.SetPower(Rx5808Power.On);
+            if (_receiver.FrequencyMhz == Frequencies[0])
+            {
+                _receiver.Tune(Frequencies[1]); // a module at fault is tried at once for a frequency that is new alone
+            }
+
             _receiver.Tune(Frequencies[0]);
             Enter(Rx5808SelfTestStage.Tuned);
         }

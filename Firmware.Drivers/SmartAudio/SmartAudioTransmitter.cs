@@ -146,6 +146,7 @@ namespace DroneLink.Drivers.SmartAudio
             if (!_isFresh || nowMs >= _nextPollMs)
             {
                 _nextPollMs = nowMs + _pollMs;
+                _isFresh = false; // one that is missed is asked for again at once
                 Request(SmartAudioCommand.GetSettings, 0, 0, IsAnswering ? IntervalMs : _pollMs, nowMs);
             }
         }

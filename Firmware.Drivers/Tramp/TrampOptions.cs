@@ -9,7 +9,7 @@ namespace DroneLink.Drivers.Tramp
         /// </summary>
         public int[] LevelsMw { get; set; } = { 25, 100, 200, 400, 600 };
 
-        /// <summary>ms between polls of one that is as ordered, 200..2000; default 500. Temperature is asked for every other time.</summary>
+        /// <summary>ms between polls of one that is as ordered, 200..2000; default 500. Temperature is asked for behind each.</summary>
         public int PollMs { get; set; } = 500;
     }
 }

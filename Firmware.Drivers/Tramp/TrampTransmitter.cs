@@ -31,6 +31,7 @@ namespace DroneLink.Drivers.Tramp
         private long _temperatureMs;
         private uint _impossible;
         private bool _isFresh;
+        private bool _isLimitsNew;
         private bool _isTemperatureNext;
         private bool _hasTemperature;
 
@@ -111,8 +112,14 @@ namespace DroneLink.Drivers.Tramp
             _hasTemperature = _hasTemperature && nowMs - _temperatureMs < TemperatureHoldsMs;
             if (!IsAnswering)
             {
-                _state.ForgetLimits();
+                // It may be another since. Its state alone counts as an answer, and is asked for behind the limits.
                 _isFresh = false;
+                if (!_isLimitsNew)
+                {
+                    _state.ForgetLimits();
+                }
+
+                _isLimitsNew = false;
             }
 
             if (!_state.HasLimits)
@@ -123,11 +130,26 @@ namespace DroneLink.Drivers.Tramp
             {
                 Ask(TrampCommand.GetState, IntervalMs, nowMs);
             }
-            else if (!TryOrder(nowMs) && nowMs >= _nextPollMs)
+            else if (!TryOrder(nowMs))
+            {
+                Poll(nowMs);
+            }
+        }
+
+        // A state that is missed is asked for again at once, and a temperature with the next poll: many have no sensor.
+        private void Poll(long nowMs)
+        {
+            if (_isTemperatureNext)
+            {
+                _isTemperatureNext = false;
+                Ask(TrampCommand.GetTemperature, IntervalMs, nowMs);
+            }
+            else if (nowMs >= _nextPollMs)
             {
                 _nextPollMs = nowMs + _pollMs;
-                Ask(_isTemperatureNext ? TrampCommand.GetTemperature : TrampCommand.GetState, IntervalMs, nowMs);
-                _isTemperatureNext = !_isTemperatureNext;
+                _isTemperatureNext = true;
+                _isFresh = false;
+                Ask(TrampCommand.GetState, IntervalMs, nowMs);
             }
         }
 
@@ -139,15 +161,21 @@ namespace DroneLink.Drivers.Tramp
                 return;
             }
 
-            TakeAnswer(nowMs);
-            if (_answer[1] == TrampCommand.GetState)
+            switch (_answer[1])
             {
-                _isFresh = true;
-            }
-            else if (_answer[1] == TrampCommand.GetTemperature)
-            {
-                _hasTemperature = true;
-                _temperatureMs = nowMs;
+                case TrampCommand.GetState:
+                    _isFresh = true;
+                    TakeAnswer(nowMs);
+                    break;
+                case TrampCommand.GetTemperature:
+                    _hasTemperature = true;
+                    _temperatureMs = nowMs;
+                    EndWait();
+                    break;
+                default:
+                    _isLimitsNew = true;
+                    EndWait();
+                    break;
             }
         }
 

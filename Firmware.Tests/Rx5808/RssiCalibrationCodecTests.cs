@@ -67,6 +67,41 @@ namespace DroneLink.Firmware.Tests.Rx5808
             Assert.ThrowsException(typeof(ArgumentException), () => RssiCalibration.ToBytes(new RssiPinOptions { MinMv = 1100 }, 0));
             Assert.ThrowsException(typeof(ArgumentException), () => RssiCalibration.ToBytes(new RssiPinOptions { MinCentiDbm = -40000 }, 0));
             Assert.ThrowsException(typeof(ArgumentException), () => RssiCalibration.ToBytes(new RssiPinOptions(), -1));
+            Assert.ThrowsException(typeof(ArgumentException), () => RssiCalibration.ToBytes(new RssiPinOptions(), 65536));
+            Assert.AreEqual(RssiCalibration.StoredBytes, RssiCalibration.ToBytes(new RssiPinOptions(), 65535).Length);
+        }
+
+        [TestMethod]
+        public void SoundBytesOfAnotherVersion_OrThatNoPinTakes_AreRefused()
+        {
+            AssertRefused(0, 2);
+            AssertRefused(2, 0); // no ADC reads
+            AssertRefused(9, 0); // an upper point below the lower
+            Assert.IsTrue(RssiCalibration.TryParse(Resealed(1, 0), RssiCalibration.StoredBytes, new RssiPinOptions(), out _));
+        }
+
+        private static void AssertRefused(int offset, byte value)
+        {
+            var read = new RssiPinOptions();
+            Assert.IsFalse(RssiCalibration.TryParse(Resealed(offset, value), RssiCalibration.StoredBytes, read, out _));
+            Assert.AreEqual(500, read.MinMv);
+        }
+
+        // A byte is another, and the check fits.
+        private static byte[] Resealed(int offset, byte value)
+        {
+            byte[] stored = Sample();
+            stored[offset] = value;
+            int crc = 0xFFFF;
+            for (int bit = 0; bit < 14 * 8; bit++)
+            {
+                int top = ((crc >> 15) ^ (stored[bit / 8] >> (7 - (bit % 8)))) & 1;
+                crc = ((crc << 1) ^ (top == 1 ? 0x1021 : 0)) & 0xFFFF;
+            }
+
+            stored[14] = (byte)crc;
+            stored[15] = (byte)(crc >> 8);
+            return stored;
         }
 
         private static byte[] Sample()

@@ -48,6 +48,12 @@ namespace DroneLink.Firmware.Tests.Tramp
         {
             AssertRefused(Answer(TrampCommand.GetState, new byte[] { 0x05, 0, 0x19, 0 }));
             AssertRefused(Answer(TrampCommand.GetState, new byte[] { 0xA8, 0x16, 0xFF, 0xFF }));
+            AssertRefused(Answer(TrampCommand.GetState, new byte[] { 0x39, 0x18, 0x19, 0 })); // 6201 MHz
+            AssertRefused(Answer(TrampCommand.GetState, new byte[] { 0xA8, 0x16, 0x19, 0, 0, 0, 0xFF, 0xFF }));
+            AssertRefused(Answer(TrampCommand.GetLimits, new byte[] { 0x87, 0x13, 0x70, 0x17, 0x20, 0x03 })); // 4999 MHz
+            AssertRefused(Answer(TrampCommand.GetLimits, new byte[] { 0x88, 0x13, 0x39, 0x18, 0x20, 0x03 }));
+            AssertRefused(Answer(TrampCommand.GetTemperature, new byte[] { 0, 0, 0, 0, 151, 0 }));
+            AssertRefused(Answer(TrampCommand.GetTemperature, new byte[] { 0, 0, 0, 0, 0xD7, 0xFF })); // -41 °C
             AssertRefused(Answer(TrampCommand.GetLimits, new byte[] { 0x70, 0x17, 0x88, 0x13, 0x20, 0x03 }));
             AssertRefused(Answer(TrampCommand.GetLimits, new byte[] { 0x88, 0x13, 0x70, 0x17, 0, 0 }));
             AssertRefused(Answer(TrampCommand.GetTemperature, new byte[] { 0, 0, 0, 0, 200, 0 }));
@@ -73,6 +79,22 @@ namespace DroneLink.Firmware.Tests.Tramp
 
             Assert.AreEqual(6u, parser.Echoes);
             Assert.AreEqual(0u, parser.BadFrames);
+        }
+
+        [TestMethod]
+        public void Zeros_AreNoGarbage_AndADamagedFrameIs()
+        {
+            var parser = new TrampParser();
+            parser.Feed(new byte[40], 0, 40);
+            Assert.IsFalse(parser.TryRead(new byte[TrampFrame.Bytes]));
+            Assert.AreEqual(0u, parser.BadFrames);
+
+            var damaged = new byte[TrampFrame.Bytes];
+            TrampFrame.Write(damaged, TrampCommand.GetLimits, 0);
+            damaged[TrampFrame.Bytes - 1] = 1;
+            parser.Feed(damaged, 0, damaged.Length);
+            Assert.IsFalse(parser.TryRead(new byte[TrampFrame.Bytes]));
+            Assert.AreEqual(4u, parser.BadFrames); // the frame, and its bytes that are no zeros
         }
 
         [TestMethod]

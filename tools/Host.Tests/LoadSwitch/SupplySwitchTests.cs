@@ -22,6 +22,7 @@ public class SupplySwitchTests
         Assert.False(model.IsOn);
         Assert.Equal(0, model.TimesOn);
         Assert.False(supply.IsOn);
+        Assert.Equal(isActiveLow ? PinMode.InputPullUp : PinMode.Output, controller.GetLine(Pin).Mode);
     }
 
     [Theory]
@@ -49,6 +50,7 @@ public class SupplySwitchTests
         supply.Set(true);
         supply.Dispose();
         Assert.Equal((false, 4), (model.IsOn, model.TimesOn));
+        Assert.False(supply.IsOn);
         Assert.False(controller.IsPinOpen(Pin));
     }
 
@@ -69,6 +71,7 @@ public class SupplySwitchTests
         var model = new LoadSwitchModel(controller, Pin, false) { ReadBack = controller.GetLine(ReadBackPin) };
         using var supply = new SupplySwitch(controller, Pin, new SupplySwitchOptions { ReadBackPin = ReadBackPin });
         Assert.Equal((true, true), (supply.HasReadBack, supply.IsConfirmed));
+        Assert.Equal(PinMode.Input, controller.GetLine(ReadBackPin).Mode);
         supply.Set(true);
         Assert.True(supply.IsConfirmed);
 
@@ -77,6 +80,8 @@ public class SupplySwitchTests
         Assert.False(supply.IsConfirmed);
         model.IsStuck = false;
         Assert.True(supply.IsConfirmed);
+        supply.Dispose();
+        Assert.False(controller.IsPinOpen(ReadBackPin));
     }
 
     [Fact]
@@ -85,6 +90,7 @@ public class SupplySwitchTests
         var controller = new GpioController();
 
         Assert.Throws<ArgumentException>(() => new SupplySwitch(controller, 34, new SupplySwitchOptions()));
+        Assert.Throws<ArgumentException>(() => new SupplySwitch(controller, 34, new SupplySwitchOptions { IsActiveLow = true }));
         Assert.False(controller.IsPinOpen(34));
         Assert.Throws<InvalidOperationException>(() => new SupplySwitch(controller, Pin, new SupplySwitchOptions { ReadBackPin = Pin }));
         Assert.False(controller.IsPinOpen(Pin));

@@ -61,6 +61,10 @@ public sealed class RssiCalibrationTests : IDisposable
 
     [Theory]
     [InlineData(430, RssiCalibrationFault.Stuck)]
+    [InlineData(438, RssiCalibrationFault.Stuck)]
+    [InlineData(422, RssiCalibrationFault.Stuck)]
+    [InlineData(418, RssiCalibrationFault.Reversed)]
+    [InlineData(442, RssiCalibrationFault.SpanTooSmall)]
     [InlineData(520, RssiCalibrationFault.SpanTooSmall)]
     [InlineData(528, RssiCalibrationFault.SpanTooSmall)]
     [InlineData(300, RssiCalibrationFault.Reversed)]

@@ -61,6 +61,20 @@ public class RssiPinTests
         Assert.False(pin.TrySample());
         Assert.Equal(800, pin.VoltageMv);
         Assert.Equal(1u, pin.ReadErrors);
+        _count = RssiPin.MaxCount + 1;
+        Assert.False(pin.TrySample());
+        Assert.Equal((800, 2u), (pin.VoltageMv, pin.ReadErrors));
+    }
+
+    [Fact]
+    public void Calibrate_TakesOverEverything()
+    {
+        using var pin = Create(new RssiPinOptions { Calibrated = true });
+        pin.Calibrate(new RssiPinOptions { MinMv = 700, MaxMv = 900, MinCentiDbm = -8000, MaxCentiDbm = -4000, Oversampling = 5 });
+        _count = 993; // 800.22 mV
+
+        Assert.True(pin.TrySample());
+        Assert.Equal((5, 5, false, -5996), (_reads, pin.Oversampling, pin.Calibrated, pin.CentiDbm));
     }
 
     [Theory]

@@ -19,6 +19,8 @@ public sealed class SmartAudioBench : IDisposable
         Model.Ordered = (command, value) => Orders.Add((command, value));
     }
 
+    public SerialWire Wire => _wire;
+
     public SerialPort Port { get; }
 
     public SmartAudioTransmitter Driver { get; }

@@ -17,6 +17,8 @@ public sealed class TrampBench : IDisposable
         Model = new TrampModel(_wire) { Ordered = (command, value) => Orders.Add((command, value)) };
     }
 
+    public SerialWire Wire => _wire;
+
     public TrampTransmitter Driver { get; }
 
     public TrampModel Model { get; }
