@@ -5,11 +5,12 @@ namespace DroneLink.CloudSdk.Tests.Wire;
 
 public sealed class GoldenVectorTests
 {
+    private static readonly string[][] All = [.. GoldenVectors.All, .. GoldenRefusals.All];
     private static readonly byte[] Key = Convert.FromHexString(GoldenVectors.Key);
 
-    public static TheoryData<string> Names => [.. GoldenVectors.All.Select(vector => vector[GoldenVectors.Name])];
+    public static TheoryData<string> Names => [.. All.Select(vector => vector[GoldenVectors.Name])];
 
-    public static TheoryData<string> ReadableNames => [.. GoldenVectors.All.Where(IsReadable).Select(vector => vector[GoldenVectors.Name])];
+    public static TheoryData<string> ReadableNames => [.. All.Where(IsReadable).Select(vector => vector[GoldenVectors.Name])];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -55,14 +56,14 @@ public sealed class GoldenVectorTests
             .Except([FrameError.None, FrameError.TooLarge, FrameError.DeviceMismatch, FrameError.Future])
             .Select(error => error.Code());
 
-        Assert.Subset(GoldenVectors.All.Select(vector => vector[GoldenVectors.Code]).ToHashSet(), expected.ToHashSet());
+        Assert.Subset(All.Select(vector => vector[GoldenVectors.Code]).ToHashSet(), expected.ToHashSet());
     }
 
     [Fact]
     public void Vectors_TakeInEveryKind()
     {
         var kinds = new HashSet<byte>();
-        foreach (var vector in GoldenVectors.All.Where(vector => vector[GoldenVectors.Code] == "ok"))
+        foreach (var vector in All.Where(vector => vector[GoldenVectors.Code] == "ok"))
         {
             Assert.True(FrameReader.TryRead(Convert.FromHexString(vector[GoldenVectors.Bytes]), out var frame, out _));
             kinds.UnionWith(frame.Records.Select(record => record.Kind));
@@ -74,5 +75,5 @@ public sealed class GoldenVectorTests
 
     private static bool IsReadable(string[] vector) => vector[GoldenVectors.Code] is "ok" or "ok-read";
 
-    private static string[] Find(string name) => GoldenVectors.All.Single(vector => vector[GoldenVectors.Name] == name);
+    private static string[] Find(string name) => All.Single(vector => vector[GoldenVectors.Name] == name);
 }
