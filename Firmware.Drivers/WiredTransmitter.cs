@@ -91,7 +91,7 @@ namespace DroneLink.Drivers
         public uint Missed { get; private set; }
 
         /// <summary>Times that the UART could not be read or written.</summary>
-        public uint PortErrors { get; private set; }
+        public uint PortErrors { get; private protected set; }
 
         /// <summary>The port.</summary>
         protected SerialPort Port { get; }

@@ -43,6 +43,8 @@ namespace DroneLink.Drivers.Rx5808
         private int _saturatedFrequencies;
         private int _savedMhz;
         private Rx5808Power _savedPower;
+        private Rx5808Power _orderedPower;
+        private int _orderedMhz;
 
         /// <summary>Creates a test.</summary>
         /// <param name="receiver">The receiver. Borrowed.</param>
@@ -110,13 +112,13 @@ namespace DroneLink.Drivers.Rx5808
             _saturatedFrequencies = 0;
             _index = 0;
             _hadFault = _receiver.Fault != Rx5808Fault.None;
-            _receiver.SetPower(Rx5808Power.On);
+            SetPower(Rx5808Power.On);
             if (_receiver.FrequencyMhz == Frequencies[0])
             {
                 _receiver.Tune(Frequencies[1]); // a module at fault is tried at once for a frequency that is new alone
             }
 
-            _receiver.Tune(Frequencies[0]);
+            Tune(Frequencies[0]);
             Enter(Rx5808SelfTestStage.Tuned);
         }
 
@@ -129,12 +131,20 @@ namespace DroneLink.Drivers.Rx5808
             }
         }
 
-        /// <summary>Does what is due. Never waits.</summary>
+        /// <summary>Does what is due. Never waits. Ends without a result, and restores nothing, once somebody else orders the receiver.</summary>
         /// <param name="nowMs">ms since boot.</param>
         public void Step(long nowMs)
         {
             if (!IsRunning)
             {
+                return;
+            }
+
+            if (_receiver.FrequencyMhz != _orderedMhz || _receiver.Power != _orderedPower)
+            {
+                // Somebody needs the receiver. Theirs goes first, and stays.
+                Result = Rx5808SelfTestResult.None;
+                _stage = Rx5808SelfTestStage.Idle;
                 return;
             }
 
@@ -166,6 +176,18 @@ namespace DroneLink.Drivers.Rx5808
                 _nextSampleMs = nowMs + SampleMs;
                 Sample();
             }
+        }
+
+        private void Tune(int mhz)
+        {
+            _orderedMhz = mhz;
+            _receiver.Tune(mhz);
+        }
+
+        private void SetPower(Rx5808Power power)
+        {
+            _orderedPower = power;
+            _receiver.SetPower(power);
         }
 
         private void Enter(Rx5808SelfTestStage stage)
@@ -232,19 +254,19 @@ namespace DroneLink.Drivers.Rx5808
                     _index++;
                     if (_index < Frequencies.Length)
                     {
-                        _receiver.Tune(Frequencies[_index]);
+                        Tune(Frequencies[_index]);
                         Enter(Rx5808SelfTestStage.Tuned);
                     }
                     else
                     {
-                        _receiver.SetPower(Rx5808Power.Deaf);
+                        SetPower(Rx5808Power.Deaf);
                         Enter(Rx5808SelfTestStage.Deaf);
                     }
 
                     break;
                 case Rx5808SelfTestStage.Deaf:
                     CutMv = millivolts;
-                    _receiver.SetPower(Rx5808Power.Off);
+                    SetPower(Rx5808Power.Off);
                     Enter(Rx5808SelfTestStage.Off);
                     break;
                 default:

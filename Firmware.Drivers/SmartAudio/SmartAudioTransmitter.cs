@@ -16,7 +16,8 @@ namespace DroneLink.Drivers.SmartAudio
         /// <summary>The highest speed that is tried.</summary>
         public const int MaxBaudRate = 4950;
 
-        private const int ReplyMs = 120;
+        // Replies begin 60 to 120 ms after the request; then there is the loop's step, and the UART hands over what it has only after a silence.
+        private const int ReplyMs = 200;
         private const int IntervalMs = 150;
         private const int BaudStep = 50;
         private const int BaudRequests = 10;
@@ -270,6 +271,19 @@ namespace DroneLink.Drivers.SmartAudio
             Send(_request, count + 1, true, intervalMs, nowMs);
         }
 
+        private void SetBaud(int baud)
+        {
+            try
+            {
+                Port.BaudRate = baud;
+            }
+            catch (Exception)
+            {
+                // The next try is ten requests away.
+                PortErrors++;
+            }
+        }
+
         private void AdjustBaud()
         {
             if (Requests - _baudRequests < BaudRequests)
@@ -279,7 +293,7 @@ namespace DroneLink.Drivers.SmartAudio
 
             if (Missed - _baudMissed >= BaudMissed)
             {
-                Port.BaudRate = Port.BaudRate + BaudStep > MaxBaudRate ? BaudRate : Port.BaudRate + BaudStep;
+                SetBaud(Port.BaudRate + BaudStep > MaxBaudRate ? BaudRate : Port.BaudRate + BaudStep);
             }
 
             _baudRequests = Requests;

@@ -94,6 +94,33 @@ public class Rx5808SelfTestTests
         Assert.True(bench.Receiver.IsSettled);
     }
 
+    /// <summary>Whoever orders the receiver while it is being tested needs it: their order stands at the end, and the test has no result.</summary>
+    [Theory]
+    [InlineData(5)]
+    [InlineData(150)]
+    [InlineData(600)]
+    [InlineData(900)]
+    public void OrderMeanwhile_EndsIt_AndStands(int afterMs)
+    {
+        foreach (var order in new Action<Rx5808Receiver>[] { receiver => receiver.Tune(5917), receiver => receiver.SetPower(Rx5808Power.AudioOff) })
+        {
+            using var bench = new Rx5808Bench();
+            bench.Receiver.Tune(5733);
+            bench.Run(1000);
+            var test = new Rx5808SelfTest(bench.Receiver);
+            bench.Stepped = test.Step;
+            test.Start();
+            bench.Run(afterMs);
+            order(bench.Receiver);
+            var (mhz, power) = (bench.Receiver.FrequencyMhz, bench.Receiver.Power);
+            bench.Run(5000);
+
+            Assert.False(test.IsRunning);
+            Assert.Equal(Rx5808SelfTestResult.None, test.Result);
+            Assert.Equal((mhz, power), (bench.Receiver.FrequencyMhz, bench.Receiver.Power));
+        }
+    }
+
     [Fact]
     public void OldFault_DoesNotDecideBeforeTheModuleWasTriedAnew()
     {
