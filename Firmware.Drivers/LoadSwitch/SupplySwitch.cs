@@ -80,7 +80,7 @@ namespace DroneLink.Drivers.LoadSwitch
         public bool HasReadBack => _readBack != null;
 
         /// <inheritdoc/>
-        public bool IsConfirmed => _readBack == null || (_readBack.Read() == PinValue.High) == IsOn;
+        public bool IsConfirmed => _readBack == null || (bool)_readBack.Read() == IsOn;
 
         /// <inheritdoc/>
         public void Set(bool on)

@@ -10,9 +10,6 @@ namespace DroneLink.Drivers.Rx5808
     /// </summary>
     public sealed class Rx5808Bus : IDisposable
     {
-        // On a board each of the properties makes a new object, as each read does.
-        private readonly PinValue _high = PinValue.High;
-        private readonly PinValue _low = PinValue.Low;
         private readonly GpioPin _data;
         private readonly GpioPin _select;
         private readonly GpioPin _clock;
@@ -38,8 +35,8 @@ namespace DroneLink.Drivers.Rx5808
             int frame = Rx5808Register.Frame(address, data);
             Begin();
             Send(frame, Rx5808Register.FrameBits);
-            _clock.Write(_low);
-            _select.Write(_high);
+            _clock.Write(PinValue.Low);
+            _select.Write(PinValue.High);
         }
 
         /// <summary>Reads a register: 5 bits out, then 20 in, with a pull-up on the data line.</summary>
@@ -57,17 +54,17 @@ namespace DroneLink.Drivers.Rx5808
             int data = 0;
             for (int bit = 0; bit < Rx5808Register.DataBits; bit++)
             {
-                _clock.Write(_low);
-                if (_data.Read() == _high)
+                _clock.Write(PinValue.Low);
+                if ((bool)_data.Read())
                 {
                     data |= 1 << bit;
                 }
 
-                _clock.Write(_high);
+                _clock.Write(PinValue.High);
             }
 
-            _clock.Write(_low);
-            _select.Write(_high);
+            _clock.Write(PinValue.Low);
+            _select.Write(PinValue.High);
             _data.SetPinMode(PinMode.Output);
             return data;
         }
@@ -88,20 +85,20 @@ namespace DroneLink.Drivers.Rx5808
                 _clock.SetPinMode(PinMode.Output);
                 _data.SetPinMode(PinMode.Output);
                 _select.SetPinMode(PinMode.Output);
-                _select.Write(_high);
+                _select.Write(PinValue.High);
                 _isIdle = true;
             }
 
-            _select.Write(_low);
+            _select.Write(PinValue.Low);
         }
 
         private void Send(int bits, int count)
         {
             for (int bit = 0; bit < count; bit++)
             {
-                _clock.Write(_low);
-                _data.Write(((bits >> bit) & 1) == 1 ? _high : _low);
-                _clock.Write(_high);
+                _clock.Write(PinValue.Low);
+                _data.Write(((bits >> bit) & 1) == 1 ? PinValue.High : PinValue.Low);
+                _clock.Write(PinValue.High);
             }
         }
     }

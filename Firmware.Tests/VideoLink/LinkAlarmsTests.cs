@@ -41,8 +41,9 @@ namespace DroneLink.Firmware.Tests.VideoLink
             Windows(3, 90);
             Events(1);
             Windows(3, 30);
-            Windows(3, 90);
             Events(2);
+            Windows(3, 90);
+            Events(3);
         }
 
         [TestMethod]
@@ -78,7 +79,7 @@ namespace DroneLink.Firmware.Tests.VideoLink
             Assert.IsFalse(_alarms.IsTooClose);
             Powers(61, -9000, true);
             Assert.IsTrue(_alarms.IsTooClose, "a range that ends low is saturated all the same");
-            Events(2);
+            Events(3);
         }
 
         [TestMethod]

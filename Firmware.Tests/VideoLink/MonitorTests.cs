@@ -254,7 +254,8 @@ namespace DroneLink.Firmware.Tests.VideoLink
             _receiver.Power = -2900;
             Run(5000);
             _probe.Read();
-            Assert.AreEqual(2, _probe.CountOf(RecordKind.Event));
+            Assert.AreEqual(3, _probe.CountOf(RecordKind.Event));
+            Event(1, EventCode.TransmitterTooCloseEnded, Severity.Notice, -4000, 0);
         }
 
         [TestMethod]

@@ -77,5 +77,11 @@ namespace DroneLink.Firmware.Telemetry
 
         /// <summary>A part is not as ordered. Value: which, see <see cref="Safety.MonitoredPart"/>; value2: the state ordered.</summary>
         public const int NotObeyed = 25;
+
+        /// <summary>What <see cref="Interference"/> told is over. Value: the score.</summary>
+        public const int InterferenceEnded = 26;
+
+        /// <summary>What <see cref="TransmitterTooClose"/> told is over. Value: power, 0.01 dBm.</summary>
+        public const int TransmitterTooCloseEnded = 27;
     }
 }

@@ -24,6 +24,9 @@ namespace DroneLink.Firmware.VideoLink
         /// <summary>Own power of a transmitter that is known to be off: what is heard is foreign, the own channel included.</summary>
         public const int Off = int.MinValue + 1;
 
+        /// <summary>Own power of a receiver that is overdriven: what it hears anywhere may be its own transmitter, and is not judged.</summary>
+        public const int Overdriven = int.MinValue + 2;
+
         /// <summary>A reading older than this, ms, says nothing of who is there now.</summary>
         public const int MaxAgeMs = 60000;
 
@@ -125,7 +128,7 @@ namespace DroneLink.Firmware.VideoLink
         /// <summary>Takes a reading.</summary>
         /// <param name="index">The channel.</param>
         /// <param name="centiDbm">Its power, 0.01 dBm.</param>
-        /// <param name="ownCentiDbm">Power of the own transmitter on its frequency then, 0.01 dBm, <see cref="Unknown"/> or <see cref="Off"/>.</param>
+        /// <param name="ownCentiDbm">Power of the own transmitter on its frequency then, 0.01 dBm, <see cref="Unknown"/>, <see cref="Off"/> or <see cref="Overdriven"/>.</param>
         /// <param name="nowMs">ms since boot.</param>
         public void Set(int index, int centiDbm, int ownCentiDbm, long nowMs)
         {
@@ -267,7 +270,7 @@ namespace DroneLink.Firmware.VideoLink
 
         private bool CanJudge(int index)
         {
-            return _own[index] == Off || (Distance(index) > OwnHalfWidthMhz && OwnAt(index) != Unknown);
+            return _own[index] == Off || (_own[index] != Overdriven && Distance(index) > OwnHalfWidthMhz && OwnAt(index) != Unknown);
         }
 
         private bool IsOwnSkirt(int index)

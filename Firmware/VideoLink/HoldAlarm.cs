@@ -27,19 +27,14 @@ namespace DroneLink.Firmware.VideoLink
         /// <param name="isCause">Whether there is the cause.</param>
         /// <param name="isAbsent">Whether it is clearly absent.</param>
         /// <param name="nowMs">ms since boot.</param>
-        /// <returns>True when it was raised by this step.</returns>
+        /// <returns>True when this step raised it, or ended it: see <see cref="IsRaised"/>.</returns>
         public bool Step(bool isCause, bool isAbsent, long nowMs)
         {
             bool on = _on.Step(isCause, nowMs);
             bool off = _off.Step(isAbsent, nowMs);
-            if (IsRaised)
-            {
-                IsRaised = !off;
-                return false;
-            }
-
-            IsRaised = on;
-            return on;
+            bool hasChanged = IsRaised ? off : on;
+            IsRaised ^= hasChanged;
+            return hasChanged;
         }
 
         /// <summary>Nothing was seen: what had held so far has to hold anew. What is raised stays so.</summary>

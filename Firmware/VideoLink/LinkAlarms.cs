@@ -68,7 +68,8 @@ namespace DroneLink.Firmware.VideoLink
             bool isAbsent = !isSaturated && centiDbm < _tooCloseCentiDbm - TooCloseHysteresisCentiDb;
             if (_tooClose.Step(isSaturated || centiDbm > _tooCloseCentiDbm, isAbsent, nowMs))
             {
-                _recorder.RecordEvent(EventCode.TransmitterTooClose, Severity.Warning, centiDbm, nowMs);
+                int code = _tooClose.IsRaised ? EventCode.TransmitterTooClose : EventCode.TransmitterTooCloseEnded;
+                _recorder.RecordEvent(code, _tooClose.IsRaised ? Severity.Warning : Severity.Notice, centiDbm, nowMs);
             }
         }
 
@@ -84,7 +85,14 @@ namespace DroneLink.Firmware.VideoLink
             }
             else if (_interference.Step(interference >= _interferenceFrom, interference <= _interferenceFrom - InterferenceHysteresis, nowMs))
             {
-                _recorder.RecordEvent(EventCode.Interference, Severity.Warning, interference, foreignMhz, nowMs);
+                if (_interference.IsRaised)
+                {
+                    _recorder.RecordEvent(EventCode.Interference, Severity.Warning, interference, foreignMhz, nowMs);
+                }
+                else
+                {
+                    _recorder.RecordEvent(EventCode.InterferenceEnded, Severity.Notice, interference, nowMs);
+                }
             }
         }
 

@@ -254,7 +254,7 @@ namespace DroneLink.Firmware.VideoLink
                 SetPathLoss(nowMs);
             }
 
-            SetSurvey(isSound, nowMs);
+            SetSurvey(flags, nowMs);
             int health = IsTransmitterOff ? LinkHealth.Unknown : LinkHealth.Score(_record);
             Health = health;
             if (health != LinkHealth.Unknown)
@@ -283,21 +283,26 @@ namespace DroneLink.Firmware.VideoLink
             }
         }
 
-        private void SetSurvey(bool isSound, long nowMs)
+        private void SetSurvey(int flags, long nowMs)
         {
             if (Scanner == null)
             {
                 return;
             }
 
-            int own = IsTransmitterOff ? BandSurvey.Off : isSound ? _window.MeanCentiDbm : BandSurvey.Unknown;
+            bool isSound = (flags & LinkHealth.SpoilingFlags) == 0;
+            int own = IsTransmitterOff ? BandSurvey.Off
+                : isSound ? _window.MeanCentiDbm
+                : (flags & VideoLinkFlag.Saturated) != 0 ? BandSurvey.Overdriven
+                : BandSurvey.Unknown;
             if (!IsLent() || own == BandSurvey.Off || Scanner.OwnCentiDbm == BandSurvey.Off)
             {
                 Scanner.OwnCentiDbm = own; // a receiver that is lent does not hear it; it was what it was before
             }
 
             BandSurvey survey = Scanner.Survey;
-            survey.Evaluate(_frequencyMhz, own == BandSurvey.Off ? _options.ThresholdCentiDbm : own, nowMs);
+            int wanted = own == BandSurvey.Off ? _options.ThresholdCentiDbm : isSound ? own : BandSurvey.Unknown;
+            survey.Evaluate(_frequencyMhz, wanted, nowMs);
             if (survey.NoiseFloorCentiDbm != BandSurvey.Unknown)
             {
                 _record.Set(VideoLinkField.NoiseFloor, survey.NoiseFloorCentiDbm);

@@ -135,7 +135,7 @@ public class TraceTests
         bench.Run(20, _ => -55);
         bench.Run(10, _ => -15.9);
 
-        Assert.Equal(new long[] { EventCode.TransmitterTooClose, EventCode.TransmitterTooClose }, bench.Events);
+        Assert.Equal(new long[] { EventCode.TransmitterTooClose, EventCode.TransmitterTooCloseEnded, EventCode.TransmitterTooClose }, bench.Events);
         foreach (var window in bench.Windows)
         {
             var isSaturated = (bench.Probe.Get(window, VideoLinkField.Flags) & VideoLinkFlag.Saturated) != 0;
