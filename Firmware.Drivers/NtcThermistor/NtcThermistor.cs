@@ -7,8 +7,8 @@ namespace DroneLink.Drivers.NtcThermistor
     /// Measures a temperature with a thermistor in a divider at an ADC input. Owns the channel and disposes it. Not thread safe. Allocates
     /// nothing after construction.
     /// <para>
-    /// ESP32's ADC tells no voltages near ground or supply apart, and what it cannot tell is no temperature: at the rails the wire is
-    /// <see cref="SensorFault.Open"/> or <see cref="SensorFault.Short"/>, between them and what it can tell it is
+    /// ESP32's ADC tells no voltages near ground or supply apart, and what it cannot tell is no temperature: at its first or last counts
+    /// the wire is <see cref="SensorFault.Open"/> or <see cref="SensorFault.Short"/>, between them and what it can tell it is
     /// <see cref="SensorFault.OutOfRange"/>.
     /// </para>
     /// </summary>
@@ -24,6 +24,9 @@ namespace DroneLink.Drivers.NtcThermistor
         public const int MaxCentiCelsius = 15000;
 
         private const int MaxOversampling = 1024;
+
+        // Counts that a pin at a rail may be away from the end, in the mean: a single disturbed read is no temperature.
+        private const int RailCounts = 2;
 
         private readonly AdcChannel _channel;
         private readonly NtcThermistorOptions _options;
@@ -41,10 +44,11 @@ namespace DroneLink.Drivers.NtcThermistor
             Check(options.R25Ohm, 100, 1000000, "R25Ohm");
             Check(options.Beta, 1000, 10000, "Beta");
             Check(options.SupplyMv, 1000, 5000, "SupplyMv");
-            Check(options.FullScaleMv, 2500, 4000, "FullScaleMv");
+            Check(options.OffsetMv, 0, 200, "OffsetMv");
+            Check(options.SpanMv, 2700, 3700, "SpanMv");
+            Check(options.MaxMv, 2, 3500, "MaxMv");
             Check(options.MinMv, 1, options.MaxMv - 1, "MinMv");
-            Check(options.MaxMv, 2, options.SupplyMv - 1, "MaxMv");
-            Check(options.RailMv, 1, options.MinMv, "RailMv");
+            Check(options.RailMv, 1, 500, "RailMv");
             Check(options.Oversampling, 1, MaxOversampling, "Oversampling");
             _hasSteinhart = options.SteinhartA != 0 || options.SteinhartB != 0 || options.SteinhartC != 0;
         }
@@ -75,14 +79,15 @@ namespace DroneLink.Drivers.NtcThermistor
                 sum += count;
             }
 
-            double pinMv = (double)sum * _options.FullScaleMv / ((double)MaxCount * _options.Oversampling);
-            if (pinMv <= _options.RailMv)
+            // By counts: the ADC cannot tell what is below its offset, nor what is above its last count, from the rail.
+            int reads = _options.Oversampling;
+            if (sum <= RailCounts * reads)
             {
                 return Fail(_options.IsToSupply ? SensorFault.Open : SensorFault.Short);
             }
 
-            // The ADC saturates below a supply that it cannot reach.
-            if (pinMv >= Math.Min(_options.SupplyMv, _options.FullScaleMv) - _options.RailMv)
+            double pinMv = NtcFormula.ToPinMv((double)sum / reads, _options.OffsetMv, _options.SpanMv, _options.IsStraight);
+            if (sum >= (MaxCount - RailCounts) * reads || pinMv >= _options.SupplyMv - _options.RailMv)
             {
                 return Fail(_options.IsToSupply ? SensorFault.Short : SensorFault.Open);
             }

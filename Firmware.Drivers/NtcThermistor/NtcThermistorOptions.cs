@@ -31,18 +31,36 @@ namespace DroneLink.Drivers.NtcThermistor
         public int SupplyMv { get; set; } = 3300;
 
         /// <summary>
-        /// What the ADC's highest count stands for, mV, 2500..4000; default 3300, nominal. ESP32's reference differs by chip, up to 9 %:
-        /// measured, this is the calibration.
+        /// mV at count 0, 0..200; default 142, which ESP-IDF takes for ADC1 of an ESP32 at 11/12 dB (esp_adc_cal). Other chips of the
+        /// family start near 0.
         /// </summary>
-        public int FullScaleMv { get; set; } = 3300;
+        public int OffsetMv { get; set; } = 142;
 
-        /// <summary>Lowest voltage that the ADC can tell, mV; default 150, ESP32's at 12 dB. Below it there is no temperature.</summary>
+        /// <summary>
+        /// mV from count 0 to the highest, 2700..3700; default 3299, nominal: the line is mV = <see cref="OffsetMv"/> + span x count /
+        /// 4095. ESP32's reference differs by chip, up to 9 %, and this with it: measured, this is the calibration.
+        /// </summary>
+        public int SpanMv { get; set; } = 3299;
+
+        /// <summary>
+        /// Whether the ADC keeps to that line up to its highest count; default false, ESP32's, which leaves it from about 2.3 V on:
+        /// <see cref="NtcFormula.ToPinMv"/>.
+        /// </summary>
+        public bool IsStraight { get; set; }
+
+        /// <summary>Lowest voltage that is believed, mV, 1 and more; default 150, where ESP32's ADC starts at 12 dB.</summary>
         public int MinMv { get; set; } = 150;
 
-        /// <summary>Highest voltage that the ADC can tell, mV, above <see cref="MinMv"/>; default 2450, ESP32's at 12 dB.</summary>
-        public int MaxMv { get; set; } = 2450;
+        /// <summary>
+        /// Highest voltage that is believed, mV, above <see cref="MinMv"/>, up to 3500; default 3050. ESP-IDF vouches for ESP32's ADC up
+        /// to 2450 mV; it counts on to about 3130 mV, 3060 on some chips, less exactly.
+        /// </summary>
+        public int MaxMv { get; set; } = 3050;
 
-        /// <summary>Distance from ground or supply up to which the pin counts as tied to it, mV, 1..<see cref="MinMv"/>; default 50.</summary>
+        /// <summary>
+        /// Distance from the supply, mV, 1..500, within which the pin counts as tied to it; default 50. It is for a supply that the ADC can
+        /// read, below 3 V or so; for a higher one the highest count stands in.
+        /// </summary>
         public int RailMv { get; set; } = 50;
 
         /// <summary>ADC reads that one reading is the mean of, 1..1024, about 0.1 ms each on ESP32; default 32.</summary>

@@ -14,7 +14,7 @@ namespace DroneLink.Drivers.Rx5808
         /// <summary>Bytes of a stored calibration.</summary>
         public const int StoredBytes = 16;
 
-        private const int DeadMv = 30;
+        // Count 3670 of 4095 on the nominal line: 2.9 V at the pin, where the ADC bends and soon counts no further.
         private const int TopMv = 3100;
         private const int StuckMv = 10;
         private const int MaxReadErrors = 10;
@@ -227,7 +227,7 @@ namespace DroneLink.Drivers.Rx5808
 
         private RssiCalibrationFault Judge()
         {
-            if (MeasuredMv < DeadMv)
+            if (MeasuredMv < RssiPin.DeadMv)
             {
                 return RssiCalibrationFault.Dead;
             }
@@ -284,6 +284,7 @@ namespace DroneLink.Drivers.Rx5808
                 MinCentiDbm = _lowCentiDbm,
                 MaxMv = MeasuredMv,
                 MaxCentiDbm = _highCentiDbm,
+                OffsetMv = _pin.OffsetMv,
                 Oversampling = _pin.Oversampling,
                 Calibrated = true,
             };

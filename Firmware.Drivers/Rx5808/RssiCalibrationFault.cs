@@ -9,7 +9,7 @@ namespace DroneLink.Drivers.Rx5808
         /// <summary>The ADC gave no count.</summary>
         NoReading,
 
-        /// <summary>The pin is at ground: no wire, or the module has no power.</summary>
+        /// <summary>The pin is below 250 mV, and no module has been seen below 380 mV: no wire, or it has no power.</summary>
         Dead,
 
         /// <summary>The pin is at the end of what the ADC can read.</summary>

@@ -20,7 +20,6 @@ namespace DroneLink.Drivers.Rx5808
         /// <summary>mV that RSSI must fall from its top when the signal is cut.</summary>
         public const int MinCutMv = 100;
 
-        private const int DeadMv = 50;
         private const int Samples = 16;
         private const int SampleMs = 2;
         private const int PowerSettleMs = 200;
@@ -278,7 +277,7 @@ namespace DroneLink.Drivers.Rx5808
 
         private Rx5808SelfTestResult Judge()
         {
-            if (HighestMv < DeadMv && OffMv < DeadMv)
+            if (HighestMv < RssiPin.DeadMv && OffMv < RssiPin.DeadMv)
             {
                 return Rx5808SelfTestResult.RssiDead;
             }

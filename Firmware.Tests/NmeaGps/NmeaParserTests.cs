@@ -224,7 +224,10 @@ namespace DroneLink.Firmware.Tests.Sensors
             var parser = new NmeaParser();
 
             Assert.AreEqual(1, Feed(parser, Gga.Substring(0, 30) + Rmc));
-            Assert.AreEqual(1, Feed(parser, "noise*47$GP\0\x01$" + Gga));
+            Assert.AreEqual(0, Feed(parser, "noise*47$GP"));
+            Assert.IsFalse(parser.Take(0, 0)); // not in a literal: nanoCLR ends a string there
+            Assert.IsFalse(parser.Take(1, 0));
+            Assert.AreEqual(1, Feed(parser, "$" + Gga));
             Assert.AreEqual(1, Feed(parser, Gga.Substring(0, Gga.Length - 3) + Gga));
         }
 

@@ -24,6 +24,15 @@ namespace DroneLink.Firmware.Tests.Rx5808
         }
 
         [TestMethod]
+        public void OffsetOfTheBoard_IsNotStored_AndStays()
+        {
+            var read = new RssiPinOptions { OffsetMv = 30 };
+
+            Assert.IsTrue(RssiCalibration.TryParse(Sample(), RssiCalibration.StoredBytes, read, out _));
+            Assert.AreEqual(30, read.OffsetMv);
+        }
+
+        [TestMethod]
         public void Stored_IsTheKnownBytes()
         {
             byte[] expected = { 1, 1, 32, 0, 0x9C, 0x01, 0x42, 0xDC, 0x0D, 0x04, 0xFA, 0xF1, 0xA8, 0x16 };

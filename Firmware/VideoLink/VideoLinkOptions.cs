@@ -1,4 +1,5 @@
 using System;
+using DroneLink.Drivers.Rx5808;
 
 namespace DroneLink.Firmware.VideoLink
 {
@@ -17,8 +18,11 @@ namespace DroneLink.Firmware.VideoLink
         /// <summary>Default of <see cref="HysteresisCentiDb"/>.</summary>
         public const int DefaultHysteresisCentiDb = 300;
 
-        /// <summary>Default of <see cref="DeadPinMv"/>: under what ESP32's ADC can measure at 12 dB attenuation, 150 mV.</summary>
-        public const int DefaultDeadPinMv = 100;
+        /// <summary>
+        /// Default of <see cref="DeadPinMv"/>: above the 142 mV that ground reads as on ESP32, and below the 380 mV that are the lowest an
+        /// RX5808 has been seen at.
+        /// </summary>
+        public const int DefaultDeadPinMv = RssiPin.DeadMv;
 
         /// <summary>Default of <see cref="DegradedBelowHealth"/>.</summary>
         public const int DefaultDegradedBelowHealth = 35;
@@ -66,7 +70,7 @@ namespace DroneLink.Firmware.VideoLink
 
         /// <summary>
         /// A sample below this voltage, mV, is a module without power or a pin with nothing on it, and no sample; 0..1000,
-        /// default 100, 0 for never.
+        /// default 250, 0 for never.
         /// </summary>
         public int DeadPinMv { get; set; } = DefaultDeadPinMv;
 

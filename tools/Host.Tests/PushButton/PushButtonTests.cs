@@ -54,6 +54,33 @@ public sealed class PushButtonTests
         Assert.Equal(0, Sum(120, 500));
     }
 
+    /// <summary>A read makes an object on a board: however often it is polled, the pin is read 50 times a second.</summary>
+    [Fact]
+    public void Pin_IsReadEvery20Ms()
+    {
+        Sum(0, 100);
+        for (var now = 100; now < 400; now++)
+        {
+            Press((now - 100) % 20 == 0); // down only while it is looked at
+            Assert.Equal(0, _button.Poll(now));
+        }
+
+        Press(false);
+        Assert.InRange(Sum(400, 600), 280, 320);
+    }
+
+    [Fact]
+    public void LoopThatStoodStill_IsNotMadeUpFor()
+    {
+        Sum(0, 100);
+        Press(true);
+        _button.Poll(5000);
+        _button.Poll(5001);
+        _button.Poll(5019);
+        Press(false);
+        Assert.Equal(0, Sum(5020, 5500));
+    }
+
     private void Press(bool isDown) => _gpio.GetLine(4).External = isDown ? false : null;
 
     private int Sum(int fromMs, int untilMs)

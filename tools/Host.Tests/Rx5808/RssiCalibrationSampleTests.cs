@@ -1,5 +1,6 @@
 using System.Device.Adc;
 using DroneLink.Drivers.Rx5808;
+using DroneLink.Host.Models;
 using Xunit;
 
 namespace DroneLink.Host.Tests.Rx5808;
@@ -18,7 +19,7 @@ public sealed class RssiCalibrationSampleTests : IDisposable
         var adc = new AdcController(_ =>
         {
             var millivolts = _millivolts(_reads++);
-            return millivolts < 0 ? -1 : (int)Math.Round(millivolts * (double)RssiPin.MaxCount / RssiPin.FullScaleMv);
+            return millivolts < 0 ? -1 : (int)Math.Round(Esp32Adc.Nominal.ToCount(millivolts));
         });
         _pin = new RssiPin(adc.OpenChannel(6), new RssiPinOptions { Oversampling = 1 });
         _calibration = new RssiCalibration(_pin, new RssiCalibrationOptions());

@@ -1,5 +1,6 @@
 using System.Device.Adc;
 using DroneLink.Drivers.Rx5808;
+using DroneLink.Host.Models;
 using Xunit;
 
 namespace DroneLink.Host.Tests.Rx5808;
@@ -45,7 +46,10 @@ public sealed class RssiCalibrationTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0, 0, RssiCalibrationFault.Dead)]
     [InlineData(10, 1, RssiCalibrationFault.Dead)]
+    [InlineData(245, 1, RssiCalibrationFault.Dead)]
+    [InlineData(2980, 1, RssiCalibrationFault.Saturated)]
     [InlineData(3290, 1, RssiCalibrationFault.Saturated)]
     [InlineData(430, 60, RssiCalibrationFault.Unstable)]
     public void BadLowPoint_IsRejected_AndMayBeTriedAgain(double millivolts, double noiseMv, RssiCalibrationFault expected)
@@ -61,12 +65,12 @@ public sealed class RssiCalibrationTests : IDisposable
 
     [Theory]
     [InlineData(430, RssiCalibrationFault.Stuck)]
-    [InlineData(438, RssiCalibrationFault.Stuck)]
+    [InlineData(437, RssiCalibrationFault.Stuck)]
     [InlineData(422, RssiCalibrationFault.Stuck)]
     [InlineData(418, RssiCalibrationFault.Reversed)]
     [InlineData(442, RssiCalibrationFault.SpanTooSmall)]
     [InlineData(520, RssiCalibrationFault.SpanTooSmall)]
-    [InlineData(528, RssiCalibrationFault.SpanTooSmall)]
+    [InlineData(527, RssiCalibrationFault.SpanTooSmall)]
     [InlineData(300, RssiCalibrationFault.Reversed)]
     [InlineData(3290, RssiCalibrationFault.Saturated)]
     public void BadHighPoint_IsRejected_AndTheLowPointStays(double millivolts, RssiCalibrationFault expected)
@@ -77,6 +81,32 @@ public sealed class RssiCalibrationTests : IDisposable
         Assert.Null(_calibration.Result);
 
         Assert.Equal(RssiCalibrationFault.None, High(532));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(200)]
+    public void OffsetOfTheBoard_IsInTheResult_AndGroundIsDead(int offsetMv)
+    {
+        var count = 0;
+        using var pin = new RssiPin(new AdcController(_ => count).OpenChannel(6), new RssiPinOptions { OffsetMv = offsetMv });
+        var calibration = new RssiCalibration(pin, new RssiCalibrationOptions());
+        calibration.MeasureLow(-9000);
+        Run(calibration);
+        Assert.Equal(RssiCalibrationFault.Dead, calibration.Fault);
+
+        count = 500;
+        calibration.MeasureLow(-9000);
+        Run(calibration);
+        count = 1200;
+        calibration.MeasureHigh(-3590);
+        Run(calibration);
+        Assert.Equal((offsetMv, offsetMv + 403, offsetMv + 967), (calibration.Result.OffsetMv, calibration.Result.MinMv, calibration.Result.MaxMv));
+
+        count = 4095;
+        calibration.MeasureHigh(-3590);
+        Run(calibration);
+        Assert.Equal(RssiCalibrationFault.Saturated, calibration.Fault);
     }
 
     [Fact]
@@ -132,20 +162,24 @@ public sealed class RssiCalibrationTests : IDisposable
 
     private RssiCalibrationFault Finish()
     {
+        Run(_calibration);
+        return _calibration.Fault;
+    }
+
+    private void Run(RssiCalibration calibration)
+    {
         var startMs = _nowMs;
-        while (_calibration.State is RssiCalibrationState.MeasuringLow or RssiCalibrationState.MeasuringHigh)
+        while (calibration.State is RssiCalibrationState.MeasuringLow or RssiCalibrationState.MeasuringHigh)
         {
             _nowMs += 5;
-            _calibration.Step(_nowMs);
+            calibration.Step(_nowMs);
             Assert.InRange(_nowMs - startMs, 0, 5000);
         }
-
-        return _calibration.Fault;
     }
 
     private int Read()
     {
         var noise = (_random.NextDouble() - 0.5) * 2 * Math.Sqrt(3 * 4) * _noiseMv; // uniform; of four reads the mean has half
-        return _fails ? -1 : Math.Clamp((int)Math.Round((_millivolts + noise) * RssiPin.MaxCount / RssiPin.FullScaleMv), 0, RssiPin.MaxCount);
+        return _fails ? -1 : (int)Math.Round(Esp32Adc.Nominal.ToCount(_millivolts + noise));
     }
 }

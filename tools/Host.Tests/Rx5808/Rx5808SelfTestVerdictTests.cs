@@ -159,7 +159,7 @@ public class Rx5808SelfTestVerdictTests
         var adc = new AdcController(_ =>
         {
             var millivolts = rssiMv(nowMs, nowMs - powerMs);
-            return millivolts < 0 ? -1 : millivolts * RssiPin.MaxCount / RssiPin.FullScaleMv;
+            return millivolts < 0 ? -1 : (int)Esp32Adc.Nominal.ToCount(millivolts);
         });
         using (receiver = new Rx5808Receiver(bus, rssiMv == null ? null : new RssiPin(adc.OpenChannel(6), new RssiPinOptions()), new Rx5808Options()))
         {

@@ -2,13 +2,9 @@ using System.Device.Adc;
 
 namespace DroneLink.Host.Models;
 
-/// <summary>A thermistor in a divider at ESP32's ADC, which cannot tell what is near ground or supply.</summary>
+/// <summary>A thermistor in a divider at ESP32's ADC, which cannot tell what is near ground or supply. See <see cref="Esp32Adc"/>.</summary>
 public sealed class NtcModel
 {
-    private const double SupplyMv = 3300;
-    private const double LowestMv = 100;
-    private const double HighestMv = 3150;
-
     /// <summary>Temperature, °C.</summary>
     public double Celsius { get; set; } = 25;
 
@@ -20,6 +16,12 @@ public sealed class NtcModel
 
     /// <summary>B, kelvin.</summary>
     public double Beta { get; init; } = 3950;
+
+    /// <summary>Supply of the divider, mV.</summary>
+    public double SupplyMv { get; init; } = 3300;
+
+    /// <summary>The chip's ADC.</summary>
+    public Esp32Adc Adc { get; init; } = Esp32Adc.Nominal;
 
     /// <summary>Whether the thermistor is the upper of both.</summary>
     public bool IsToSupply { get; init; }
@@ -49,7 +51,6 @@ public sealed class NtcModel
         }
 
         var share = IsOpen ? 1 : IsShort ? 0 : Ohm / (Ohm + SeriesOhm);
-        var millivolts = SupplyMv * (IsToSupply ? 1 - share : share);
-        return millivolts < LowestMv ? 0 : millivolts > HighestMv ? 4095 : (int)Math.Round(millivolts * 4095 / SupplyMv);
+        return (int)Math.Round(Adc.ToCount(SupplyMv * (IsToSupply ? 1 - share : share)));
     }
 }

@@ -147,7 +147,7 @@ public sealed class Rx5808Model
     }
 
     /// <summary>Returns the ADC's count at the RSSI pin.</summary>
-    public int ReadCount() => Math.Clamp((int)Math.Ceiling(RssiMv * RssiPin.MaxCount / RssiPin.FullScaleMv), 0, RssiPin.MaxCount);
+    public int ReadCount() => (int)Math.Ceiling(Esp32Adc.Nominal.ToCount(RssiMv));
 
     private double ToMillivolts(double dbm)
     {

@@ -1,4 +1,5 @@
 using DroneLink.Drivers.Rx5808;
+using DroneLink.Host.Models;
 
 namespace DroneLink.Host.Simulation;
 
@@ -27,7 +28,7 @@ public sealed class RssiSimulator(int seed, int frequencyMhz = 5800)
     private double _shadowedAt = double.NaN;
     private long _fadedMs = -CoherenceMs;
 
-    /// <summary>The calibration that counts are made for: the nominal one, which the driver assumes unless told.</summary>
+    /// <summary>The receiver's curve: the nominal one, which the driver assumes unless told. The ADC behind it is a nominal chip's.</summary>
     public RssiPinOptions Calibration { get; init; } = new();
 
     /// <summary>Power into the transmitter's antenna, mW; 0 is off.</summary>
@@ -65,16 +66,15 @@ public sealed class RssiSimulator(int seed, int frequencyMhz = 5800)
 
     /// <summary>Reads the ADC, which has a noise of its own.</summary>
     /// <returns>The count, 0 to 4095.</returns>
-    public int ReadCount() => Math.Clamp((int)Math.Round(ToCount(Dbm) + (NoiseCounts * Gaussian())), 0, RssiPin.MaxCount);
+    public int ReadCount() => Math.Clamp((int)Math.Round(ToCount(Dbm) + (NoiseCounts * Gaussian())), 0, Esp32Adc.MaxCount);
 
-    /// <summary>Returns the ADC's count for a power, by the inverse of <see cref="Calibration"/>; the receiver holds at both its ends.</summary>
+    /// <summary>Returns the ADC's count for a power, by <see cref="Calibration"/> and <see cref="Esp32Adc"/>; the receiver holds at both its ends.</summary>
     public int ToCount(double dbm)
     {
         var calibration = Calibration;
         var share = ((dbm * 100) - calibration.MinCentiDbm) / (calibration.MaxCentiDbm - calibration.MinCentiDbm);
         var millivolts = calibration.MinMv + (Math.Clamp(share, -0.05, 1) * (calibration.MaxMv - calibration.MinMv));
-        var count = millivolts * RssiPin.MaxCount / RssiPin.FullScaleMv;
-        return Math.Clamp((int)Math.Ceiling(count), 0, RssiPin.MaxCount); // up, so that the top reads as the top
+        return (int)Math.Ceiling(Esp32Adc.Nominal.ToCount(millivolts)); // up, so that the top reads as the top
     }
 
     /// <summary>Returns the power of two signals together, dBm.</summary>
