@@ -120,6 +120,22 @@ namespace DroneLink.Firmware.Tests.Safety
         }
 
         [TestMethod]
+        public void SensorIsBackDuringALook_AndItIsHotStill_IsCutAgain_AndNotToldAgain()
+        {
+            Begin(0);
+            _options.LookMs = 5000;
+            _sensor.CentiCelsius = 8600;
+            Run(40000, FlightState.Unknown, false);
+            _sensor.Fault = SensorFault.Open;
+            Run(7000, FlightState.Unknown, false);
+            Assert.IsTrue(_receiver.IsUp, "it looks");
+            _sensor.Fault = SensorFault.None;
+            Run(2000, FlightState.Unknown, false);
+            Assert.AreEqual(ReceiverState.CutForHeat, _guard.State);
+            Assert.AreEqual("22:1:1 8:8600:3 22:2:4 23:3:4 24:3", _bench.Events());
+        }
+
+        [TestMethod]
         public void ReceiverThatDisobeys_IsReported_AndThatItObeysLate()
         {
             Begin(60000);

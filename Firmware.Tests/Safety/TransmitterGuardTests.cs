@@ -146,6 +146,22 @@ namespace DroneLink.Firmware.Tests.Safety
         }
 
         [TestMethod]
+        public void DeadMan_IsOff_HotOrNot()
+        {
+            Begin(true, true, true).Run(599000, FlightState.Disarmed);
+            _bench.Temperature.CentiCelsius = 8500;
+            _bench.Run(5000, FlightState.Disarmed);
+            Assert.IsFalse(_bench.Switch.IsOn);
+            Assert.AreEqual(SafetyReason.DeadMan, _bench.Guard.Reason);
+
+            Begin(true, false, true).Run(640000, FlightState.Unknown);
+            Assert.IsFalse(_bench.Switch.IsOn);
+            _bench.Temperature.CentiCelsius = 8500;
+            _bench.Run(5000, FlightState.Unknown);
+            Assert.IsFalse(_bench.Switch.IsOn, "on for being hot");
+        }
+
+        [TestMethod]
         public void DeadMan_DoesNotCount_WhileTheAutopilotIsSilent()
         {
             Begin(true, true, true).Run(5000, FlightState.Disarmed);
@@ -210,6 +226,47 @@ namespace DroneLink.Firmware.Tests.Safety
             _bench.Run(10000, FlightState.Disarmed);
             Assert.IsFalse(_bench.Switch.IsOn);
             Assert.AreEqual(TransmitterState.Off, _bench.Guard.State);
+        }
+
+        [TestMethod]
+        public void TransmitterThatStaysLoudOnTheGround_IsMadeGoodByTheSwitch_UntilArmed()
+        {
+            Begin(true, true, true).Run(5000, FlightState.Armed);
+            _bench.Control.Disobeys = true;
+            _bench.Run(10000, FlightState.Disarmed);
+            Assert.IsFalse(_bench.Switch.IsOn, "at full power on the ground");
+            Assert.AreEqual("21:0:1 21:2:3 21:3:2 25:5:3 21:0:2", _bench.Events());
+            _bench.Run(250, FlightState.Armed);
+            Assert.IsTrue(_bench.Switch.IsOn);
+        }
+
+        [TestMethod]
+        public void TransmitterThatStaysMutedOnTheGround_IsLeftOn()
+        {
+            Begin(true, true, true);
+            _bench.Control.Disobeys = true;
+            _bench.Control.IsMuted = true;
+            _bench.Run(20000, FlightState.Disarmed);
+            Assert.IsTrue(_bench.Switch.IsOn);
+            Assert.AreEqual("21:0:1 21:3:2 25:5:3", _bench.Events());
+        }
+
+        [TestMethod]
+        public void TransmitterThatCannotMute_IsNotAccusedOfIt()
+        {
+            _bench = new GuardBench();
+            _bench.Options.Ground = GroundPower.Pit;
+            _bench.Control.CanMute = false;
+            _bench.Control.Disobeys = true;
+            _bench.Build(true, true, true).Run(20000, FlightState.Disarmed);
+            Assert.IsFalse(_bench.Switch.IsOn);
+            Assert.AreEqual("21:0:1 21:1:2 21:0:2", _bench.Events());
+
+            _bench = new GuardBench();
+            _bench.Control.CanMute = false;
+            _bench.Switch.Set(true);
+            _bench.Build(false, true, true).Run(2000, FlightState.Unknown);
+            Assert.AreEqual(TransmitterState.Throttled, _bench.Guard.State);
         }
 
         [TestMethod]

@@ -113,10 +113,6 @@ namespace DroneLink.Firmware.Safety
             else if (isWatched || !(isIdle || isBlind))
             {
                 Want(ReceiverState.On, State == ReceiverState.CutForHeat ? SafetyReason.Heat : SafetyReason.Look, nowMs);
-                if (_toldState != State)
-                {
-                    Tell(nowMs);
-                }
             }
             else
             {
@@ -149,6 +145,10 @@ namespace DroneLink.Firmware.Safety
             if (state != State)
             {
                 Order(state, reason, nowMs);
+            }
+
+            if (_toldState != State)
+            {
                 Tell(nowMs);
             }
         }

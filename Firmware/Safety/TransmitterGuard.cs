@@ -190,7 +190,8 @@ namespace DroneLink.Firmware.Safety
                 _silence.Restart();
             }
 
-            if (_learning.Step(isAnswering, nowMs))
+            // One whose power can be set has said all that it can do, and is not given an order that it has to refuse.
+            if (_learning.Step(isAnswering, nowMs) || (isAnswering && _control.CanSetPower))
             {
                 _canMute = _control.CanMute;
                 _canSetPower = _control.CanSetPower;
@@ -214,15 +215,16 @@ namespace DroneLink.Firmware.Safety
                 return TransmitterState.CutForHeat;
             }
 
-            if (level >= ThermalLevel.Throttle)
-            {
-                return MayFly ? TransmitterState.Throttled : TransmitterState.Pit;
-            }
-
             reason = SafetyReason.DeadMan;
             if (_isForgotten)
             {
                 return TransmitterState.Off;
+            }
+
+            reason = SafetyReason.Heat;
+            if (level >= ThermalLevel.Throttle)
+            {
+                return MayFly ? TransmitterState.Throttled : TransmitterState.Pit;
             }
 
             reason = SafetyReason.SensorFault;
@@ -341,9 +343,15 @@ namespace DroneLink.Firmware.Safety
                 // One that transmits against orders can hurt somebody; one that does not is a lost picture.
                 bool isLoud = State != TransmitterState.On && State != TransmitterState.Throttled;
                 _isReported = true;
-                _disobeys |= isLoud;
+                _disobeys |= isLoud || IsLouderThanLow();
                 _recorder.RecordEvent(EventCode.NotObeyed, isLoud ? Severity.Critical : Severity.Error, MonitoredPart.Transmitter, State, nowMs);
             }
+        }
+
+        private bool IsLouderThanLow()
+        {
+            return State == TransmitterState.Throttled && _control != null && _control.IsAnswering && !_control.IsMuted
+                && _control.PowerMw >= _options.PowerMw && _options.LowPowerMw < _options.PowerMw;
         }
 
         private void Record(long nowMs)
