@@ -97,8 +97,8 @@ namespace DroneLink.Firmware.Configuration
 
             SerialConnection connection = new SerialConnection();
             connection.Port = section.Choice("port", "COM2", "COM3");
-            connection.RxPin = section.Number("rxPin", 16, 0, 48);
-            connection.TxPin = section.Number("txPin", 17, 0, 48);
+            connection.RxPin = section.Number("rxPin", 16, 0, PartsReader.MaxPin);
+            connection.TxPin = section.Number("txPin", 17, 0, PartsReader.MaxPin);
             connection.Baud = section.Number("baud", 57600, 1200, 1500000);
             configuration.AutopilotConnection = connection;
             configuration.Autopilot.IsRecorded = configuration.Role != DeviceConfiguration.GroundReceiverRole;

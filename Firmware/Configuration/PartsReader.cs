@@ -5,8 +5,8 @@ namespace DroneLink.Firmware.Configuration
     /// <summary>Reads what is connected to the board. Which pins a part takes is up to the board, so no GPIO has a default that could burn something.</summary>
     internal static class PartsReader
     {
-        /// <summary>The highest GPIO.</summary>
-        public const int MaxPin = 48;
+        /// <summary>The highest GPIO of an ESP32.</summary>
+        public const int MaxPin = 39;
 
         /// <summary>The highest channel of ADC1 on ESP32.</summary>
         public const int MaxAdcChannel = 7;

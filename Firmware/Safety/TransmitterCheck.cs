@@ -59,7 +59,7 @@ namespace DroneLink.Firmware.Safety
             return isContrary;
         }
 
-        // Levels are the transmitter's own: what is meant to be low has to be under what is meant to be full.
+        // Levels are the transmitter's own: its low is one that is at most half of what it is to be in flight.
         private bool IsAtPower(int state)
         {
             if (_control.IsMuted || _control.Fault != TransmitterFault.None)
@@ -69,7 +69,7 @@ namespace DroneLink.Firmware.Safety
 
             int powerMw = _control.PowerMw;
             return powerMw == 0 || _options.LowPowerMw == _options.PowerMw
-                || (state == TransmitterState.On ? powerMw > _options.LowPowerMw : powerMw < _options.PowerMw);
+                || (state == TransmitterState.On ? powerMw > _options.LowPowerMw : 2 * powerMw <= _options.PowerMw);
         }
     }
 }

@@ -224,13 +224,13 @@ namespace DroneLink.Firmware.Safety
             reason = SafetyReason.Heat;
             if (level >= ThermalLevel.Throttle)
             {
-                return MayFly ? TransmitterState.Throttled : TransmitterState.Pit;
+                return MayFly ? TransmitterState.Throttled : _options.Ground == GroundPower.Off ? TransmitterState.Off : TransmitterState.Pit;
             }
 
             reason = SafetyReason.SensorFault;
             if (_temperature != null && _temperature.HasFailed)
             {
-                return MayFly ? TransmitterState.Throttled : TransmitterState.Pit;
+                return MayFly ? TransmitterState.Throttled : _options.Ground == GroundPower.Off ? TransmitterState.Off : TransmitterState.Pit;
             }
 
             if (_flight == FlightState.Unknown)
