@@ -319,6 +319,13 @@ namespace DroneLink.Firmware.Storage
 
                 bool isSegment = _page.TryLoad(_store, names[i]);
                 SkippedBytes += _page.SkippedBytes;
+                if (isSegment && NameOf(_page.First, names[i][9]) != names[i])
+                {
+                    // A torn write left another segment's bytes under this name, which the ring will want for frames to come.
+                    SkippedBytes += _page.Bytes;
+                    isSegment = false;
+                }
+
                 if (!isSegment)
                 {
                     _store.TryDelete(names[i]);

@@ -97,6 +97,7 @@ public sealed class FlashRingCutTests(ITestOutputHelper output)
     [InlineData(1047346792, 0, 1)]
     [InlineData(1782385992, 29, 0.3)]
     [InlineData(1505816048, 0, 0.3)]
+    [InlineData(1731571682, 12, 0.3)]
     public void Replay_SeedsThatFailedOnce(int seed, int cut, double refuseShare) => Run(seed, cut, refuseShare);
 
     private static RingModel Run(int seed, int cut, double refuseShare) => Guard(seed, cut, refuseShare, () =>
