@@ -8,12 +8,14 @@ public sealed class PowerCutException : Exception;
 /// <summary>
 /// Flash as <see cref="ISegmentStore"/> promises it and not better. It can lose its power in the middle of any write or delete, and
 /// then leaves under that one name nothing, a part, nonsense, a part with another file's bytes behind it, or all of it; a delete
-/// is done or not. It can also refuse writes and deletes, and flip bits.
+/// is done or not. It can also refuse writes, and flip bits. What it damaged stays so: no second tear puts the same bytes together again,
+/// which would bring back what the ring has every reason to think gone.
 /// </summary>
 public sealed class CutStore(int seed) : ISegmentStore
 {
     private readonly Random _random = new(seed);
     private readonly SortedDictionary<string, byte[]> _files = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _damaged = [];
 
     /// <summary>Writes and deletes so far.</summary>
     public int Operations { get; private set; }
@@ -49,12 +51,14 @@ public sealed class CutStore(int seed) : ISegmentStore
             if (_random.Next(2) == 0)
             {
                 _files[name] = whole[.._random.Next(whole.Length + 1)];
+                _damaged.Add(name);
             }
 
             return false;
         }
 
         _files[name] = whole;
+        _damaged.Remove(name);
         return true;
     }
 
@@ -88,7 +92,8 @@ public sealed class CutStore(int seed) : ISegmentStore
     {
         if (_files.Count == 0) return;
 
-        var file = _files.Values.ElementAt(_random.Next(_files.Count));
+        var (name, file) = _files.ElementAt(_random.Next(_files.Count));
+        _damaged.Add(name);
         if (file.Length > 0) file[_random.Next(file.Length)] ^= (byte)(1 << _random.Next(8));
     }
 
@@ -98,6 +103,7 @@ public sealed class CutStore(int seed) : ISegmentStore
         var nonsense = new byte[_random.Next(5000)];
         _random.NextBytes(nonsense);
         _files[name] = nonsense;
+        _damaged.Add(name);
     }
 
     private void CutWrite(string name, byte[] whole)
@@ -106,7 +112,7 @@ public sealed class CutStore(int seed) : ISegmentStore
         switch (_random.Next(7))
         {
             case 0:
-                break;
+                return;
             case 1:
                 _files.Remove(name);
                 break;
@@ -119,7 +125,8 @@ public sealed class CutStore(int seed) : ISegmentStore
                 _files[name] = [.. part, .. nonsense];
                 break;
             case 4:
-                var other = _files.Count == 0 ? [] : _files.Values.ElementAt(_random.Next(_files.Count));
+                var others = _files.Where(f => f.Key != name || !_damaged.Contains(name)).Select(f => f.Value).ToArray();
+                var other = others.Length == 0 ? [] : others[_random.Next(others.Length)];
                 _files[name] = [.. part, .. other.AsSpan(Math.Min(part.Length, other.Length))];
                 break;
             case 5:
@@ -131,7 +138,10 @@ public sealed class CutStore(int seed) : ISegmentStore
                 break;
             default:
                 _files[name] = whole;
-                break;
+                _damaged.Remove(name);
+                return;
         }
+
+        _damaged.Add(name);
     }
 }

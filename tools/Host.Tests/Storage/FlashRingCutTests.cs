@@ -46,27 +46,7 @@ public sealed class FlashRingCutTests(ITestOutputHelper output)
     [Fact]
     public void FlippedBits_NeverMakeUpAFrame_AndTheRingGoesOn()
     {
-        for (var i = 0; i < 600 * Scale; i++)
-        {
-            var seed = Random.Shared.Next();
-            Guard(seed, 0, 0, () =>
-            {
-                var model = NewModel(seed);
-                for (var round = 0; round < 3; round++)
-                {
-                    for (var step = 0; step < 30; step++) model.Step();
-
-                    model.RestartWithFlippedBits(1 + (seed % 5));
-                }
-
-                for (var step = 0; step < 20; step++) model.Step();
-
-                model.Store.CutAt = 0;
-                model.RestartInOrder();
-                model.Drain();
-                return model;
-            });
-        }
+        for (var i = 0; i < 600 * Scale; i++) RunWithFlippedBits(Random.Shared.Next());
     }
 
     [Fact]
@@ -91,6 +71,10 @@ public sealed class FlashRingCutTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(1645036185)]
+    public void ReplayWithFlippedBits_SeedsThatFailedOnce(int seed) => RunWithFlippedBits(seed);
+
+    [Theory]
     [InlineData(506125124, 42, 0)]
     [InlineData(1098340964, 5, 0.3)]
     [InlineData(162435224, 58, 0.3)]
@@ -98,6 +82,7 @@ public sealed class FlashRingCutTests(ITestOutputHelper output)
     [InlineData(1782385992, 29, 0.3)]
     [InlineData(1505816048, 0, 0.3)]
     [InlineData(1731571682, 12, 0.3)]
+    [InlineData(291363086, 0, 0.3)]
     public void Replay_SeedsThatFailedOnce(int seed, int cut, double refuseShare) => Run(seed, cut, refuseShare);
 
     private static RingModel Run(int seed, int cut, double refuseShare) => Guard(seed, cut, refuseShare, () =>
@@ -115,6 +100,24 @@ public sealed class FlashRingCutTests(ITestOutputHelper output)
         model.RestartInOrder();
         for (var step = 0; step < 10; step++) model.Step();
 
+        model.RestartInOrder();
+        model.Drain();
+        return model;
+    });
+
+    private static RingModel RunWithFlippedBits(int seed) => Guard(seed, 0, 0, () =>
+    {
+        var model = NewModel(seed);
+        for (var round = 0; round < 3; round++)
+        {
+            for (var step = 0; step < 30; step++) model.Step();
+
+            model.RestartWithFlippedBits(1 + (seed % 5));
+        }
+
+        for (var step = 0; step < 20; step++) model.Step();
+
+        model.Store.CutAt = 0;
         model.RestartInOrder();
         model.Drain();
         return model;
