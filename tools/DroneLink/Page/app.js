@@ -12,7 +12,7 @@ const byId = id => document.getElementById(id);
 const SILENCE_MS = 20000;
 const LINKS_MS = 5000;     // how often links are asked about when nothing happens: a reading that fails to come is no event
 const BOOT = 1;
-const LINK_EVENTS = [3, 4, 5, 6, 7, 8, 9, 21, 22, 25];
+const LINK_EVENTS = [3, 4, 5, 6, 7, 8, 9, 21, 22, 25, 26, 27];
 
 let selected = null;
 let loaded = false;
@@ -132,8 +132,9 @@ async function refreshLinks() {
   }
 }
 
+/** One that gets worse is news. */
 function alarmKey(alarm) {
-  return `${alarm.deviceId}/${alarm.code}`;
+  return `${alarm.deviceId}/${alarm.code}/${alarm.severity}`;
 }
 
 /** A device that nobody knew when the page was loaded: its role and link are in the list of devices alone. */
@@ -150,7 +151,8 @@ async function reloadDevices() {
 /** Reads severe events out to those who cannot watch the list. Those of a link are read out as the alarms that they open. */
 function announce(record) {
   const { severity, text } = describe(record);
-  const opensAlarm = record.kind === 'event' && LINK_EVENTS.includes(field(record, 'code'));
+  const linkId = fleet.devices.get(record.deviceId)?.linkId;
+  const opensAlarm = record.kind === 'event' && LINK_EVENTS.includes(field(record, 'code')) && fleet.links.has(linkId);
   if (severity <= 4 && !opensAlarm) byId('alarms').textContent = `${record.deviceId}: ${text}`;
 }
 

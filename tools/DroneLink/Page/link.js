@@ -18,9 +18,9 @@ const THRESHOLD_DBM = -85;
 
 // Reasons of the ground station, and flags of a record, for which there is no health to speak of.
 const REASONS = {
-  noReading: 'none yet', old: 'receiver silent', receiverOff: 'receiver off', receiverCut: 'receiver hot', noSample: 'no sample',
+  noReading: 'none yet', old: 'reading old', receiverOff: 'receiver off', receiverCut: 'receiver hot', noSample: 'no sample',
   notInSpiMode: 'receiver mute', tuneFailed: 'not tuned', saturated: 'saturated', noSignal: 'no signal', noHealth: 'not told',
-  transmitterOff: 'transmitter off',
+  tooFew: 'too few yet', transmitterOff: 'TX off', transmitterPit: 'TX in pit mode',
 };
 const FLAGS = [[4, 'notInSpiMode'], [2, 'tuneFailed'], [8, 'noSample'], [1, 'saturated']];
 
