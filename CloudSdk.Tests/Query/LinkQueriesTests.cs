@@ -556,6 +556,22 @@ public sealed class LinkQueriesTests : IDisposable
     }
 
     [Theory]
+    [InlineData(5, 0, "transmitter does not go off as it is told: check its wiring, and treat it as on")]
+    [InlineData(5, 1, "transmitter does not lower its power as it is told: check its wiring, and treat it as on")]
+    [InlineData(5, 2, "transmitter does not go on as it is told: check its wiring and its supply")]
+    [InlineData(5, null, "transmitter does not do as it is told: check its wiring, and treat it as on")]
+    [InlineData(6, 0, "receiver does not go off as it is told: check its wiring")]
+    [InlineData(6, 1, "receiver does not go on as it is told: check its wiring and its supply")]
+    [InlineData(6, 2, "receiver does not go off as it is told: check its wiring")]
+    public async Task Alarm_OfAPartThatDoesNotObey_SaysWhatThatMeans(int part, int? ordered, string text)
+    {
+        await AddPairAsync();
+        await StoreAsync(Event(25, -5, value: part, value2: ordered));
+
+        Assert.EndsWith($" {At(-5)} {text}", Assert.Single((await LinkAsync(0)).Alarms), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(0, 0, "unknown", "transmitterOff")]
     [InlineData(1, 0, "unknown", "transmitterPit")]
     [InlineData(2, 0, "lost", null)]

@@ -221,11 +221,22 @@ internal static class LinkAlarms
             if (code == stateCode)
                 return null;
             if (code == EventCodes.NotObeyed && Value(told, EventCodes.ValueField) == part)
-                return Alarm(end, name, Error, told.EffectiveMs, $"{what} does not do as it is told: check its wiring, and treat it as on", told);
+                return Alarm(end, name, Error, told.EffectiveMs, $"{what} {WordsOf(part, Value(told, EventCodes.Value2Field))}", told);
         }
 
         return null;
     }
+
+    private static string WordsOf(int part, long? ordered) => (part, ordered) switch
+    {
+        (TransmitterPart, LinkFields.TransmitterOff or LinkFields.TransmitterCut) => "does not go off as it is told: check its wiring, and treat it as on",
+        (TransmitterPart, LinkFields.TransmitterPit or LinkFields.TransmitterThrottled) =>
+            "does not lower its power as it is told: check its wiring, and treat it as on",
+        (TransmitterPart, null) => "does not do as it is told: check its wiring, and treat it as on",
+        (ReceiverPart, LinkFields.ReceiverOff or LinkFields.ReceiverCut) => "does not go off as it is told: check its wiring",
+        (ReceiverPart, null) => "does not do as it is told: check its wiring",
+        _ => "does not go on as it is told: check its wiring and its supply",
+    };
 
     private static bool IsHeard(LinkEnd end, long nowMs) =>
         end.Stored is { } stored && nowMs - stored.LastSeen.ToUnixTimeMilliseconds() <= HeardMs;
