@@ -40,10 +40,14 @@ async function loadTrack(drone) {
 }
 
 async function loadHealth(drone) {
-  if (!drone.linkId) return;
   const from = Math.round(fleet.now() - HEALTH_MS);
+  if (!drone.linkId) {
+    const answer = await getJson(`/v1/devices/${encodeURIComponent(drone.id)}/records?kind=videoLink&from=${from}&limit=1000`);
+    for (const record of answer.records) fleet.take(record);
+    return;
+  }
   const link = await getJson(`/v1/links/${encodeURIComponent(drone.linkId)}?from=${from}`);
-  fleet.takeHistory(link.linkId, link.history.points);
+  fleet.takeHistory(drone, link.history.points);
 }
 
 /** Home is where the drone was when it started: the first position since its boot. */

@@ -24,6 +24,11 @@ function key(record) {
   return `${record.deviceId}/${record.bootId}/${record.seq}`;
 }
 
+/** Whose health a device's readings are: its link's, or its own. No id has a slash. */
+function healthKey(device) {
+  return device.linkId ?? `/${device.id}`;
+}
+
 /** Sorts a point in by its time. Most come in order; those that waited in a device's flash come late. */
 function insert(points, point) {
   let i = points.length;
@@ -44,7 +49,7 @@ export class Fleet {
   devices = new Map();
   events = [];
   links = new Map();         // by id, as the ground station judges them
-  #health = new Map();       // by link: points {t, health}, oldest first; a health that is not known is null
+  #health = new Map();       // by link, or by device on the bench that has none: points {t, health}, oldest first; a health that is not known is null
   connected = false;         // whether the page hears the ground station
   #eventKeys = new Set();
   #clockOffset = 0;
@@ -113,14 +118,14 @@ export class Fleet {
     return this.links.get(drone.linkId) ?? null;
   }
 
-  /** Takes points of a link's history. */
-  takeHistory(linkId, points) {
-    for (const point of points) this.#takeHealth(linkId, point.time, point.health);
+  /** Takes points of the history of a drone's link. */
+  takeHistory(drone, points) {
+    for (const point of points) this.#takeHealth(healthKey(drone), point.time, point.health);
   }
 
   /** Health of a drone's link over the last minutes. */
   healthOf(drone) {
-    return this.#health.get(drone.linkId) ?? [];
+    return this.#health.get(healthKey(drone)) ?? [];
   }
 
   /** The newest record of a kind that either end of a drone's link has: a device on the bench may be both. */
@@ -161,12 +166,12 @@ export class Fleet {
   #take(device, record) {
     if (isNewer(record, device.latest[record.kind])) device.latest[record.kind] = record;
     if (record.kind === 'position') this.#takePosition(device, record);
-    if (record.kind === 'videoLink' && device.linkId) this.#takeHealth(device.linkId, when(record), field(record, 'health'));
+    if (record.kind === 'videoLink') this.#takeHealth(healthKey(device), when(record), field(record, 'health'));
   }
 
-  #takeHealth(linkId, t, health) {
-    if (!this.#health.has(linkId)) this.#health.set(linkId, []);
-    insert(this.#health.get(linkId), { t, health });
+  #takeHealth(name, t, health) {
+    if (!this.#health.has(name)) this.#health.set(name, []);
+    insert(this.#health.get(name), { t, health });
   }
 
   #takePosition(device, record) {
