@@ -184,11 +184,11 @@ public sealed class VideoLinkInBrowserTests
         await scene.Receiver.EventAsync(Lost, severity: 3, value: -9300, value2: 2050);
         await scene.Receiver.ReadingAsync(-93, 0, availabilityPermille: 0);
         await scene.Transmitter.TransmitterAsync(30, state: 1);
-        await scene.SeeAsync(card => card is { Health: "no reading TX in pit mode" }, "pit mode");
+        await scene.SeeAsync(card => card is { Health: "– TX in pit mode" }, "pit mode");
         Assert.Equal("", (await scene.ReadAsync()).Cut);
 
         await scene.Transmitter.TransmitterAsync(30, state: 0);
-        await scene.SeeAsync(card => card is { Health: "no reading TX off" }, "off");
+        await scene.SeeAsync(card => card is { Health: "– TX off" }, "off");
         Assert.Equal("", (await scene.ReadAsync()).Cut);
     }
 
@@ -236,7 +236,8 @@ public sealed class VideoLinkInBrowserTests
             await receiver.EventAsync(Degraded, severity: 4, value: 31, value2: -8420);
             await receiver.ReadingAsync(-84, 31, flags: 32);
             await receiver.EventAsync(TooClose, severity: 4, value: -2400);
-            await receiver.ReceiverAsync(77, state: 2);
+            await receiver.EventAsync(ReceiverHot, severity: 4, value: 7700, value2: 1);
+            await receiver.ReceiverAsync(77, state: 1);
             await transmitter.EventAsync(TransmitterHot, severity: 3, value: 10400, value2: 2);
             await transmitter.TransmitterAsync(104, state: 3);
         });

@@ -121,6 +121,7 @@ export class LinkView {
     const health = f.field(record, 'health');
     const availability = f.field(record, 'availability', 0.1);
     const [value, more, level, word] = !record ? ['–', '', 'none', '']
+      : reason?.startsWith('transmitter') ? ['–', REASONS[reason] ?? reason, 'none', '']
       : reason ? ['no reading', REASONS[reason] ?? reason, 'none', '']
       : health === null ? ['–', `available ${f.number(availability, 0, '%')}`, 'none', '']
       : [`${health}`, 'of 100', ...(health >= GOOD_HEALTH ? ['good', 'good'] : health >= POOR_HEALTH ? ['warn', 'weak'] : ['bad', 'bad'])];
