@@ -61,7 +61,7 @@ public sealed class LinkQueriesTests : IDisposable
 
         Assert.Equal(
             """
-            {"linkId":"link-1","state":"good","reason":null,"text":"good","since":null,"health":87,"devices":[{"deviceId":"drone-1","fleetId":"fleet-1","role":"drone","lastSeen":1780000000000,"latest":{"transmitter":{"deviceId":"drone-1","bootId":1,"seq":1,"time":1780000000000,"clockSynced":true,"kind":"transmitter","fields":{"temperature":4150,"state":2},"received":1780000000000}}},{"deviceId":"receiver-1","fleetId":"fleet-1","role":"groundReceiver","lastSeen":1780000000000,"latest":{"videoLink":{"deviceId":"receiver-1","bootId":1,"seq":0,"time":1780000000000,"clockSynced":true,"kind":"videoLink","fields":{"rssiMean":-6000,"availability":1000,"health":87,"window":1000},"received":1780000000000}}}],"alarms":[],"history":{"from":1779999400001,"to":1780000000001,"complete":true,"points":[{"time":1780000000000,"health":87,"rssiMean":-6000,"availability":1000}]}}
+            {"linkId":"link-1","fleetId":"fleet-1","state":"good","reason":null,"text":"good","since":null,"health":87,"receiver":"receiver-1","devices":[{"deviceId":"drone-1","fleetId":"fleet-1","role":"drone","lastSeen":1780000000000,"latest":{"transmitter":{"deviceId":"drone-1","bootId":1,"seq":1,"time":1780000000000,"clockSynced":true,"kind":"transmitter","fields":{"temperature":4150,"state":2},"received":1780000000000}}},{"deviceId":"receiver-1","fleetId":"fleet-1","role":"groundReceiver","lastSeen":1780000000000,"latest":{"videoLink":{"deviceId":"receiver-1","bootId":1,"seq":0,"time":1780000000000,"clockSynced":true,"kind":"videoLink","fields":{"rssiMean":-6000,"availability":1000,"health":87,"window":1000},"received":1780000000000}}}],"alarms":[],"history":{"from":1779999400001,"to":1780000000001,"complete":true,"points":[{"time":1780000000000,"health":87,"rssiMean":-6000,"availability":1000}]}}
             """,
             await BodyAsync("/v1/links/link-1"));
         using var list = JsonDocument.Parse(await BodyAsync("/v1/links"));
@@ -80,6 +80,28 @@ public sealed class LinkQueriesTests : IDisposable
 
         Assert.Equal("good", link.RootElement.GetProperty("state").GetString());
         Assert.Equal(["videoLink", "transmitter", "receiver"], link.RootElement.GetProperty("devices")[0].GetProperty("latest").EnumerateObject().Select(kind => kind.Name));
+    }
+
+    [Fact]
+    public async Task Links_OfOneNameInTwoFleets_AreTwo()
+    {
+        await AddAsync(Drone, "drone", "link-1");
+        await AddAsync(Receiver, "groundReceiver", "link-1", "fleet-2");
+        await StoreAsync(Reading(0, health: 87));
+
+        using var list = JsonDocument.Parse(await BodyAsync("/v1/links"));
+        Assert.Equal(
+            ["fleet-1 unknown drone-1", "fleet-2 good receiver-1"],
+            list.RootElement.GetProperty("links").EnumerateArray().Select(link =>
+                $"{link.GetProperty("fleetId")} {link.GetProperty("state")} {link.GetProperty("devices")[0].GetProperty("deviceId")}"));
+
+        var ambiguous = await GetAsync("/v1/links/link-1");
+        Assert.Equal(400, ambiguous.StatusCode);
+        Assert.Contains("say with fleet which of fleet-1, fleet-2 is meant", ambiguous.Body, StringComparison.Ordinal);
+        using var one = JsonDocument.Parse(await BodyAsync("/v1/links/link-1", ("fleet", "fleet-2")));
+        Assert.Equal("good", one.RootElement.GetProperty("state").GetString());
+        Assert.Equal(404, (await GetAsync("/v1/links/link-1", ("fleet", "fleet-3"))).StatusCode);
+        Assert.Equal(400, (await GetAsync("/v1/links/link-1", ("fleet", "a b"))).StatusCode);
     }
 
     [Theory]
@@ -786,8 +808,8 @@ public sealed class LinkQueriesTests : IDisposable
         await AddAsync(Receiver, "groundReceiver", "link-1");
     }
 
-    private async Task AddAsync(string deviceId, string role, string? linkId) =>
-        await _cloud.Registry.AddAsync(new DeviceIdentity(deviceId, "fleet-1", new byte[32], role, linkId), cancellationToken: Token);
+    private async Task AddAsync(string deviceId, string role, string? linkId, string fleetId = "fleet-1") =>
+        await _cloud.Registry.AddAsync(new DeviceIdentity(deviceId, fleetId, new byte[32], role, linkId), cancellationToken: Token);
 
     private async Task<(string State, string? Reason)> StateAsync(int second)
     {

@@ -23,15 +23,15 @@ internal sealed class LinkQueries(ITelemetryStore store, IEventSearch search, ID
 
     private static readonly byte[] ShownKinds = [RecordKind.VideoLink, RecordKind.Transmitter, RecordKind.Receiver];
 
-    /// <summary>Answers with every link that a provisioned device names, in the order of their ids.</summary>
+    /// <summary>Answers with every link that a provisioned device names, in the order of their ids and fleets.</summary>
     public async Task<HttpApiResponse> ListAsync(CancellationToken cancellationToken)
     {
         var nowMs = NowMs();
         var devices = await directory.ListAsync(cancellationToken).ConfigureAwait(false);
         var links = new List<Assessed>();
-        var named = devices.Where(device => device.LinkId is not null).GroupBy(device => device.LinkId!);
-        foreach (var link in named.OrderBy(link => link.Key, StringComparer.Ordinal))
-            links.Add(await AssessAsync(link.Key, link, nowMs, cancellationToken).ConfigureAwait(false));
+        var named = devices.Where(device => device.LinkId is not null).GroupBy(device => (LinkId: device.LinkId!, device.FleetId));
+        foreach (var link in named.OrderBy(link => link.Key.LinkId, StringComparer.Ordinal).ThenBy(link => link.Key.FleetId, StringComparer.Ordinal))
+            links.Add(await AssessAsync(link.Key.LinkId, link.Key.FleetId, link, nowMs, cancellationToken).ConfigureAwait(false));
         return QueryJson.Answer(writer =>
         {
             writer.WriteStartArray("links"u8);
@@ -54,11 +54,18 @@ internal sealed class LinkQueries(ITelemetryStore store, IEventSearch search, ID
         var toMs = to ?? Math.Max(nowMs + 1, (from ?? 0) + 1);
         var fromMs = from ?? Math.Max(toMs - DefaultHistoryMs, 0);
         var devices = await directory.ListAsync(cancellationToken).ConfigureAwait(false);
-        List<DeviceIdentity> ends = [.. devices.Where(device => device.LinkId == linkId)];
-        if (ends.Count == 0)
-            return Problems.Create(404, "unknown-link", $"There is no link '{linkId}': no provisioned device names it.");
+        var fleetId = parameters.Fleet();
+        List<DeviceIdentity> ends = [.. devices.Where(device => device.LinkId == linkId && (fleetId is null || device.FleetId == fleetId))];
+        List<string> fleets = [.. ends.Select(device => device.FleetId).Distinct().Order(StringComparer.Ordinal)];
+        if (fleets.Count == 0)
+            return Problems.Create(404, "unknown-link", $"There is no link '{linkId}'{(fleetId is null ? "" : $" in fleet '{fleetId}'")}: no provisioned device names it.");
+        if (fleets.Count > 1)
+        {
+            return Problems.Create(
+                400, "ambiguous-link", $"Several fleets have a link '{linkId}': say with fleet which of {string.Join(", ", fleets)} is meant.");
+        }
 
-        var link = await AssessAsync(linkId, ends, nowMs, cancellationToken).ConfigureAwait(false);
+        var link = await AssessAsync(linkId, fleets[0], ends, nowMs, cancellationToken).ConfigureAwait(false);
         var history = new LinkHistory(fromMs, toMs);
         var isComplete = true;
         foreach (var end in link.Ends.Where(end => end.Latest(RecordKind.VideoLink) is not null))
@@ -89,7 +96,7 @@ internal sealed class LinkQueries(ITelemetryStore store, IEventSearch search, ID
     private long NowMs() => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private async Task<Assessed> AssessAsync(
-        string linkId, IEnumerable<DeviceIdentity> devices, long nowMs, CancellationToken cancellationToken)
+        string linkId, string fleetId, IEnumerable<DeviceIdentity> devices, long nowMs, CancellationToken cancellationToken)
     {
         var ends = new List<LinkEnd>();
         var receivers = new List<LinkReceiver>();
@@ -113,7 +120,7 @@ internal sealed class LinkQueries(ITelemetryStore store, IEventSearch search, ID
             .OrderBy(judged => judged.State.Rank)
             .ThenByDescending(judged => judged.Receiver!.Newest.AtMs)
             .FirstOrDefault((null, LinkJudge.NoReading));
-        return new Assessed(linkId, ends, state, best?.Judged, LinkAlarms.Of(ends, receivers, best, state, nowMs));
+        return new Assessed(linkId, fleetId, ends, state, best, LinkAlarms.Of(ends, receivers, best, state, nowMs));
     }
 
     private async Task<IReadOnlyList<StoredRecord>> EventsAsync(string deviceId, long nowMs, CancellationToken cancellationToken)
@@ -188,11 +195,13 @@ internal sealed class LinkQueries(ITelemetryStore store, IEventSearch search, ID
     private static void Write(Utf8JsonWriter writer, Assessed link)
     {
         writer.WriteString("linkId"u8, link.LinkId);
+        writer.WriteString("fleetId"u8, link.FleetId);
         writer.WriteString("state"u8, link.State.Name);
         writer.WriteString("reason"u8, link.State.Reason);
         writer.WriteString("text"u8, link.State.Text);
         QueryJson.WriteNumber(writer, "since", link.State.SinceMs);
-        QueryJson.WriteNumber(writer, "health", link.State.Name == LinkState.Unknown ? null : link.Judged?.Health);
+        QueryJson.WriteNumber(writer, "health", link.State.Name == LinkState.Unknown ? null : link.Best?.Judged.Health);
+        writer.WriteString("receiver"u8, link.Best?.End.Identity.DeviceId);
         writer.WriteStartArray("devices"u8);
         foreach (var end in link.Ends)
         {
@@ -233,5 +242,5 @@ internal sealed class LinkQueries(ITelemetryStore store, IEventSearch search, ID
     }
 
     private sealed record Assessed(
-        string LinkId, IReadOnlyList<LinkEnd> Ends, LinkState State, LinkReading? Judged, IReadOnlyList<LinkAlarm> Alarms);
+        string LinkId, string FleetId, IReadOnlyList<LinkEnd> Ends, LinkState State, LinkReceiver? Best, IReadOnlyList<LinkAlarm> Alarms);
 }

@@ -46,7 +46,8 @@ async function loadHealth(drone) {
     for (const record of answer.records) fleet.take(record);
     return;
   }
-  const link = await getJson(`/v1/links/${encodeURIComponent(drone.linkId)}?from=${from}`);
+  const link = await getJson(
+    `/v1/links/${encodeURIComponent(drone.linkId)}?fleet=${encodeURIComponent(drone.fleetId)}&from=${from}`);
   fleet.takeHistory(drone, link.history.points);
 }
 
@@ -155,8 +156,8 @@ async function reloadDevices() {
 /** Reads severe events out to those who cannot watch the list. Those of a link are read out as the alarms that they open. */
 function announce(record) {
   const { severity, text } = describe(record);
-  const linkId = fleet.devices.get(record.deviceId)?.linkId;
-  const opensAlarm = record.kind === 'event' && LINK_EVENTS.includes(field(record, 'code')) && fleet.links.has(linkId);
+  const device = fleet.devices.get(record.deviceId);
+  const opensAlarm = record.kind === 'event' && LINK_EVENTS.includes(field(record, 'code')) && device && fleet.linkOf(device);
   if (severity <= 4 && !opensAlarm) byId('alarms').textContent = `${record.deviceId}: ${text}`;
 }
 

@@ -24,9 +24,14 @@ function key(record) {
   return `${record.deviceId}/${record.bootId}/${record.seq}`;
 }
 
-/** Whose health a device's readings are: its link's, or its own. No id has a slash. */
+/** Names a link: two fleets may have one of the same id. No id has a slash. */
+function linkKey(of) {
+  return of.linkId && `${of.fleetId}/${of.linkId}`;
+}
+
+/** Whose health a device's readings are: its link's, or its own. */
 function healthKey(device) {
-  return device.linkId ?? `/${device.id}`;
+  return linkKey(device) ?? device.id;
 }
 
 /** Sorts a point in by its time. Most come in order; those that waited in a device's flash come late. */
@@ -48,7 +53,7 @@ export function place(record) {
 export class Fleet {
   devices = new Map();
   events = [];
-  links = new Map();         // by id, as the ground station judges them
+  links = new Map();         // by fleet and id, as the ground station judges them
   #health = new Map();       // by link, or by device on the bench that has none: points {t, health}, oldest first; a health that is not known is null
   connected = false;         // whether the page hears the ground station
   #eventKeys = new Set();
@@ -110,12 +115,12 @@ export class Fleet {
 
   /** Takes the ground station's word on every link: state and open alarms. */
   setLinks(list) {
-    this.links = new Map(list.map(link => [link.linkId, link]));
+    this.links = new Map(list.map(link => [linkKey(link), link]));
   }
 
-  /** The link of a drone as the ground station judges it, or null. */
+  /** The link of a device as the ground station judges it, or null. */
   linkOf(drone) {
-    return this.links.get(drone.linkId) ?? null;
+    return this.links.get(linkKey(drone)) ?? null;
   }
 
   /** Takes points of the history of a drone's link. */
@@ -134,10 +139,11 @@ export class Fleet {
     return one && (!other || when(one) > when(other)) ? one : other ?? null;
   }
 
-  /** The ground receiver at the other end of a drone's video link. */
+  /** The ground receiver at the other end of a drone's video link; of several the one with the best picture. */
   receiverOf(drone) {
     if (!drone.linkId) return null;
-    return [...this.devices.values()].find(d => d.role === 'groundReceiver' && d.linkId === drone.linkId) ?? null;
+    const receivers = [...this.devices.values()].filter(d => d.role === 'groundReceiver' && linkKey(d) === linkKey(drone));
+    return receivers.find(d => d.id === this.linkOf(drone)?.receiver) ?? receivers[0] ?? null;
   }
 
   /** Drops what is older than the track is long. */
