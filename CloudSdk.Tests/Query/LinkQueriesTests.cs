@@ -287,6 +287,30 @@ public sealed class LinkQueriesTests : IDisposable
     }
 
     [Fact]
+    public async Task State_OfADeviceThatSendsInBursts_IsFreshForTheShorterPause()
+    {
+        await AddPairAsync();
+        await StoreAsync(0, Reading(0));
+        await StoreAsync(40, Reading(40));
+        await StoreAsync(60, Reading(59), Reading(60));
+
+        Assert.Equal(("good", null), await StateAsync(90));
+        Assert.Equal(("unknown", "old"), await StateAsync(91));
+    }
+
+    [Fact]
+    public async Task State_OfADeviceThatSendsAsItReadsAgain_IsOldAsSoonAsEver()
+    {
+        await AddPairAsync();
+        foreach (var post in new[] { 0, 60, 120 })
+            await StoreAsync(post, [.. Enumerable.Range(post - 59, 60).Select(second => Reading(second))]);
+        await StoreAsync([.. Enumerable.Range(121, 10).Select(second => Reading(second))]);
+
+        Assert.Equal(("good", null), await StateAsync(140));
+        Assert.Equal(("unknown", "old"), await StateAsync(141));
+    }
+
+    [Fact]
     public async Task State_IsNotOfAnEarlierBootWhoseRecordsHaveNoDateAndComeLate()
     {
         await AddPairAsync();

@@ -7,7 +7,7 @@ internal sealed class LinkReceiver
     public const long LookBackMs = 3 * 60 * 1000;
 
     // A device that posts sends what it has at once, frame by frame.
-    private const long BurstMs = 2000;
+    private const long BurstMs = 5000;
     private const long MaxPauseMs = 60_000;
 
     private readonly long _nowMs;
@@ -67,15 +67,18 @@ internal sealed class LinkReceiver
     private bool IsFresh(LinkReading reading) => _nowMs - Math.Min(reading.AtMs, reading.ReceivedMs) <= FreshMs;
 
     // A device that posts once a minute is not silent between two posts. The shorter of the last two pauses counts, so that one
-    // interruption is none of these.
+    // interruption is none of these; and none does before what comes as it is taken.
     private static long PauseMs(IReadOnlyList<LinkReading> readings)
     {
         var pauses = new List<long>();
         var received = readings.Select(reading => reading.ReceivedMs).OrderDescending().ToList();
-        for (var i = 1; i < received.Count && pauses.Count < 2; i++)
+        var burstMs = received[0];
+        for (var i = 1; i < received.Count && pauses.Count < 2 && burstMs - received[i - 1] <= BurstMs; i++)
         {
-            if (received[i - 1] - received[i] > BurstMs)
-                pauses.Add(received[i - 1] - received[i]);
+            if (received[i - 1] - received[i] <= BurstMs)
+                continue;
+            pauses.Add(received[i - 1] - received[i]);
+            burstMs = received[i];
         }
 
         return pauses.Count < 2 ? 0 : Math.Min(pauses.Min(), MaxPauseMs);
