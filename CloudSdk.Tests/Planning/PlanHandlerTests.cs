@@ -49,6 +49,12 @@ public sealed class PlanHandlerTests
     }
 
     [Theory]
+    [InlineData("""{"drones":2,"region":"\ud800"}""", "A text in the body is not Unicode")]
+    [InlineData("""{"drones":2,"\udc00":1}""", "A text in the body is not Unicode")]
+    [InlineData("""{"drones":2,"bands":["R","\ud83d"]}""", "A text in the body is not Unicode")]
+    [InlineData("""{"frequencies":["\ude00\ud83d"]}""", "A text in the body is not Unicode")]
+    [InlineData("""{"drones":2,"avoid":["R1","x\ud800"]}""", "A text in the body is not Unicode")]
+    [InlineData("""{"drones":2,"1234567890123456789012345678901😀":1}""", "There is no member '1234567890123456789012345678901…'")]
     [InlineData("", "The body is not JSON")]
     [InlineData("{", "The body is not JSON")]
     [InlineData("{\"drones\":4}{", "The body is not JSON")]

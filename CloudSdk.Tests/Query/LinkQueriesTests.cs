@@ -61,7 +61,7 @@ public sealed class LinkQueriesTests : IDisposable
 
         Assert.Equal(
             """
-            {"linkId":"link-1","state":"good","reason":null,"text":"good","since":null,"health":87,"devices":[{"deviceId":"drone-1","fleetId":"fleet-1","role":"drone","lastSeen":1780000000000,"latest":{"transmitter":{"deviceId":"drone-1","bootId":1,"seq":1,"time":1780000000000,"clockSynced":true,"kind":"transmitter","fields":{"temperature":4150,"state":2},"received":1780000000000}}},{"deviceId":"receiver-1","fleetId":"fleet-1","role":"groundReceiver","lastSeen":1780000000000,"latest":{"videoLink":{"deviceId":"receiver-1","bootId":1,"seq":0,"time":1780000000000,"clockSynced":true,"kind":"videoLink","fields":{"rssiMean":-6000,"availability":1000,"health":87,"window":1000},"received":1780000000000}}}],"alarms":[],"history":{"from":1779999400001,"to":1780000000001,"complete":true,"points":[{"time":1780000000000,"health":87,"rssiMean":-6000,"availability":1000}]}}
+            {"linkId":"link-1","fleetId":"fleet-1","state":"good","reason":null,"text":"good","since":null,"health":87,"receiver":"receiver-1","devices":[{"deviceId":"drone-1","fleetId":"fleet-1","role":"drone","lastSeen":1780000000000,"latest":{"transmitter":{"deviceId":"drone-1","bootId":1,"seq":1,"time":1780000000000,"clockSynced":true,"kind":"transmitter","fields":{"temperature":4150,"state":2},"received":1780000000000}}},{"deviceId":"receiver-1","fleetId":"fleet-1","role":"groundReceiver","lastSeen":1780000000000,"latest":{"videoLink":{"deviceId":"receiver-1","bootId":1,"seq":0,"time":1780000000000,"clockSynced":true,"kind":"videoLink","fields":{"rssiMean":-6000,"availability":1000,"health":87,"window":1000},"received":1780000000000}}}],"alarms":[],"history":{"from":1779999400001,"to":1780000000001,"complete":true,"points":[{"time":1780000000000,"health":87,"rssiMean":-6000,"availability":1000}]}}
             """,
             await BodyAsync("/v1/links/link-1"));
         using var list = JsonDocument.Parse(await BodyAsync("/v1/links"));
@@ -80,6 +80,28 @@ public sealed class LinkQueriesTests : IDisposable
 
         Assert.Equal("good", link.RootElement.GetProperty("state").GetString());
         Assert.Equal(["videoLink", "transmitter", "receiver"], link.RootElement.GetProperty("devices")[0].GetProperty("latest").EnumerateObject().Select(kind => kind.Name));
+    }
+
+    [Fact]
+    public async Task Links_OfOneNameInTwoFleets_AreTwo()
+    {
+        await AddAsync(Drone, "drone", "link-1");
+        await AddAsync(Receiver, "groundReceiver", "link-1", "fleet-2");
+        await StoreAsync(Reading(0, health: 87));
+
+        using var list = JsonDocument.Parse(await BodyAsync("/v1/links"));
+        Assert.Equal(
+            ["fleet-1 unknown drone-1", "fleet-2 good receiver-1"],
+            list.RootElement.GetProperty("links").EnumerateArray().Select(link =>
+                $"{link.GetProperty("fleetId")} {link.GetProperty("state")} {link.GetProperty("devices")[0].GetProperty("deviceId")}"));
+
+        var ambiguous = await GetAsync("/v1/links/link-1");
+        Assert.Equal(400, ambiguous.StatusCode);
+        Assert.Contains("say with fleet which of fleet-1, fleet-2 is meant", ambiguous.Body, StringComparison.Ordinal);
+        using var one = JsonDocument.Parse(await BodyAsync("/v1/links/link-1", ("fleet", "fleet-2")));
+        Assert.Equal("good", one.RootElement.GetProperty("state").GetString());
+        Assert.Equal(404, (await GetAsync("/v1/links/link-1", ("fleet", "fleet-3"))).StatusCode);
+        Assert.Equal(400, (await GetAsync("/v1/links/link-1", ("fleet", "a b"))).StatusCode);
     }
 
     [Theory]
@@ -173,12 +195,182 @@ public sealed class LinkQueriesTests : IDisposable
     [InlineData(null, 949, "degraded", null)]
     [InlineData(null, 950, "good", null)]
     [InlineData(null, null, "unknown", "noHealth")]
-    public async Task State_WithoutAnEvent_IsThatOfTheReading(int? health, int? availability, string state, string? reason)
+    public async Task State_WithoutAnEvent_IsThatOfTheReadings(int? health, int? availability, string state, string? reason)
     {
         await AddPairAsync();
-        await StoreAsync(Reading(0, health, availability));
+        await StoreAsync(Reading(-2, health, availability), Reading(-1, health, availability), Reading(0, health, availability));
 
         Assert.Equal((state, reason), await StateAsync(0));
+    }
+
+    [Fact]
+    public async Task State_WithoutAnEvent_IsDegradedByThreeReadingsInARowAndNoFewer()
+    {
+        await AddPairAsync();
+        await StoreAsync(Reading(0, 10));
+        Assert.Equal(("unknown", "tooFew"), await StateAsync(0));
+        await StoreAsync(Reading(1, 80), Reading(2, 10), Reading(3, 10));
+        Assert.Equal(("good", null), await StateAsync(3));
+        Assert.Empty((await LinkAsync(3)).Alarms);
+
+        await StoreAsync(Reading(4, 12));
+        Assert.Equal([$"linkDegraded receiver-1 4 {At(2)} video link degraded: health 12 of 100"], (await LinkAsync(4)).Alarms);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public async Task State_IsNotInterruptedByASpoiltWindow(int flags)
+    {
+        await AddPairAsync();
+        await StoreAsync(Event(4, -60), Event(9, -60, value: 72, value2: 5785));
+        for (var second = -30; second <= 0; second++)
+            await StoreAsync(second == 0 ? Reading(second, 99, flags: flags) : Reading(second, 0, 0, interference: 72));
+
+        Assert.Equal("lost", (await LinkAsync(0)).State);
+        Assert.Equal(0, (await LinkAsync(0)).Health);
+        Assert.Contains($"linkLost receiver-1 3 {At(-60)} video link lost", (await LinkAsync(0)).Alarms);
+        Assert.Contains($"interference receiver-1 4 {At(-60)} interference 72 of 100 from 5785 MHz: change the channel", (await LinkAsync(0)).Alarms);
+
+        await StoreAsync([.. Enumerable.Range(1, 10).Select(second => Reading(second, 99, flags: flags))]);
+        Assert.Equal("lost", (await LinkAsync(9)).State);
+        Assert.Equal("unknown", (await LinkAsync(10)).State);
+    }
+
+    [Fact]
+    public async Task State_OfAReadingThatCameLateFromTheRing_IsOld()
+    {
+        await AddPairAsync();
+        await StoreAsync(90, Reading(0));
+
+        Assert.Equal(
+            ("unknown", "old", "the newest reading is old although it has just come: the device sends what it kept, or its clock is wrong"),
+            await WordsAsync(90));
+        Assert.Equal(("unknown", "old", "the newest reading is old: the receiver's device is silent"), await WordsAsync(101));
+        await StoreAsync(110, Event(1, 110));
+        Assert.Equal(("unknown", "old", "the newest reading is old: the receiver's device is heard and sends none"), await WordsAsync(110));
+    }
+
+    [Fact]
+    public async Task State_OfADeviceWhoseClockIsAhead_IsOldOnceItIsSilent()
+    {
+        await AddPairAsync();
+        await StoreAsync(0, Reading(100));
+
+        Assert.Equal(("good", null), await StateAsync(10));
+        Assert.Equal(("unknown", "old"), await StateAsync(11));
+    }
+
+    [Fact]
+    public async Task State_OfADeviceThatPostsOnceAMinute_StaysKnownBetweenTwoPosts()
+    {
+        await AddPairAsync();
+        foreach (var post in new[] { 60, 120, 180 })
+            await StoreAsync(post, [.. Enumerable.Range(post - 59, 60).Select(second => Reading(second))]);
+
+        Assert.Equal(("good", null), await StateAsync(239));
+        Assert.Equal(("good", null), await StateAsync(250));
+        Assert.Equal(("unknown", "old"), await StateAsync(251));
+    }
+
+    [Fact]
+    public async Task State_AfterOneInterruption_IsOldAsSoonAsEver()
+    {
+        await AddPairAsync();
+        await StoreAsync([.. Enumerable.Range(0, 30).Select(second => Reading(second))]);
+        await StoreAsync(70, [.. Enumerable.Range(30, 41).Select(second => Reading(second))]);
+
+        Assert.Equal(("good", null), await StateAsync(80));
+        Assert.Equal(("unknown", "old"), await StateAsync(81));
+    }
+
+    [Fact]
+    public async Task State_OfADeviceThatSendsInBursts_IsFreshForTheShorterPause()
+    {
+        await AddPairAsync();
+        await StoreAsync(0, Reading(0));
+        await StoreAsync(40, Reading(40));
+        await StoreAsync(60, Reading(59), Reading(60));
+
+        Assert.Equal(("good", null), await StateAsync(90));
+        Assert.Equal(("unknown", "old"), await StateAsync(91));
+    }
+
+    [Fact]
+    public async Task State_OfADeviceThatSendsAsItReadsAgain_IsOldAsSoonAsEver()
+    {
+        await AddPairAsync();
+        foreach (var post in new[] { 0, 60, 120 })
+            await StoreAsync(post, [.. Enumerable.Range(post - 59, 60).Select(second => Reading(second))]);
+        await StoreAsync([.. Enumerable.Range(121, 10).Select(second => Reading(second))]);
+
+        Assert.Equal(("good", null), await StateAsync(140));
+        Assert.Equal(("unknown", "old"), await StateAsync(141));
+    }
+
+    [Fact]
+    public async Task State_IsNotOfAnEarlierBootWhoseRecordsHaveNoDateAndComeLate()
+    {
+        await AddPairAsync();
+        await StoreAsync(Event(4, -5, boot: 2), Event(9, -5, value: 72, boot: 2), Reading(0, 0, 0, boot: 2));
+        await StoreAsync(3, Undated(1), Undated(1));
+
+        Assert.Equal("lost", (await LinkAsync(3)).State);
+        Assert.Equal(2, (await LinkAsync(3)).Alarms.Count);
+    }
+
+    [Fact]
+    public async Task State_OfSeveralReceivers_IsTheBestAndItsHealth()
+    {
+        await AddPairAsync();
+        await AddAsync("receiver-2", "groundReceiver", "link-1");
+        await StoreAsync(
+            Event(4, -5), Event(6, -5, value: -2000), Reading(0, 3, 0, rssi: -2500),
+            Event(3, -4, device: "receiver-2"), Reading(-1, 41, device: "receiver-2"));
+
+        var link = await LinkAsync(0);
+        Assert.Equal(("degraded", 41), (link.State, link.Health));
+        Assert.Equal(
+            [
+                $"transmitterTooClose receiver-1 4 {At(-5)} receiver too close to a transmitter: move it 10 m away; do not trust the health until then (receiver-1)",
+                $"linkDegraded receiver-2 4 {At(-4)} video link degraded: health 41 of 100 (receiver-2)",
+            ],
+            link.Alarms);
+
+        await StoreAsync(Event(5, 1), Reading(2, 77), Reading(3, 20, device: "receiver-2"));
+        Assert.Equal(("good", 77), ((await LinkAsync(3)).State, (await LinkAsync(3)).Health));
+        Assert.Equal(("degraded", 20), ((await LinkAsync(13)).State, (await LinkAsync(13)).Health));
+        Assert.Equal("unknown", (await LinkAsync(14)).State);
+    }
+
+    [Fact]
+    public async Task State_OfAReceiverThatOnlyLooks_IsOffAndNotLost()
+    {
+        await AddPairAsync();
+        await StoreAsync(Event(4, -100), Event(22, -90, value: 0, value2: 8));
+        for (var second = -60; second <= 0; second += 15)
+        {
+            await StoreAsync(ReceiverRecord(second - 2, 3000, 1), Reading(second - 1, 0, 0), ReceiverRecord(second, 3000, 0));
+            Assert.Equal(("unknown", "receiverOff"), await StateAsync(second - 1));
+            Assert.Equal(("unknown", "receiverOff"), await StateAsync(second));
+            Assert.Equal(("unknown", "receiverOff"), await StateAsync(second + 11));
+        }
+
+        await StoreAsync(Event(22, 13, value: 1, value2: 9), Event(5, 14), Reading(15, 80), ReceiverRecord(15, 3000, 1));
+        Assert.Equal(("good", null), await StateAsync(15));
+        await StoreAsync(Event(4, 20), Reading(21, 0, 0));
+        Assert.Equal(("lost", null), await StateAsync(21));
+    }
+
+    [Fact]
+    public async Task State_OfAReceiverThatHasJustGoneOff_IsOffAtOnce()
+    {
+        await AddPairAsync();
+        await StoreAsync(Event(5, -9), Reading(-3), Event(22, -2, value: 0, value2: 8), Reading(0, null, null, flags: 8));
+
+        Assert.Equal(("unknown", "receiverOff"), await StateAsync(0));
     }
 
     [Fact]
@@ -194,7 +386,10 @@ public sealed class LinkQueriesTests : IDisposable
     [InlineData(4, 80, 1000, "good")]      // the event of its return was lost
     [InlineData(3, 80, 1000, "good")]
     [InlineData(3, 0, 0, "lost")]
-    [InlineData(5, 20, 900, "degraded")]
+    [InlineData(5, 19, 900, "degraded")]
+    [InlineData(5, 20, 900, "good")]       // a device can be configured to call this good
+    [InlineData(3, 60, 1000, "degraded")]  // and this poor
+    [InlineData(3, 61, 1000, "good")]
     [InlineData(5, 0, 0, "lost")]
     [InlineData(4, 20, 900, "lost")]       // a poor signal that comes and goes is no picture yet
     [InlineData(3, 40, 900, "degraded")]   // between poor and good nothing is overruled
@@ -264,6 +459,95 @@ public sealed class LinkQueriesTests : IDisposable
     }
 
     [Theory]
+    [InlineData(6, -2500, -3301, -2500)]
+    [InlineData(9, 72, 30, 72)]
+    public async Task Alarm_ThatAReadingClosed_StaysClosed(int code, int value, int closing, int open)
+    {
+        await AddPairAsync();
+        await StoreAsync(Event(code, -9, value: value), Of(-8, open));
+        Assert.Single((await LinkAsync(-8)).Alarms);
+
+        await StoreAsync(Of(-7, closing), Of(-6, open), Of(-5, open));
+        Assert.Empty((await LinkAsync(-5)).Alarms);
+
+        await StoreAsync(Event(code, -4, value: value), Of(-3, open));
+        Assert.Single((await LinkAsync(-3)).Alarms);
+
+        TelemetryRecord Of(int second, int v) => code == 6 ? Reading(second, 95, rssi: v) : Reading(second, 95, interference: v);
+    }
+
+    [Theory]
+    [InlineData(6, 27, -2500)]
+    [InlineData(9, 26, 72)]
+    public async Task Alarm_ThatItsEventEnded_StaysClosed(int code, int ending, int value)
+    {
+        await AddPairAsync();
+        await StoreAsync(Event(code, -9, value: value), Event(ending, -5, value: value));
+        await StoreAsync(code == 6 ? Reading(0, 95, rssi: value) : Reading(0, 95, interference: value));
+        Assert.Empty((await LinkAsync(0)).Alarms);
+
+        await StoreAsync(Event(code, 1, value: value));
+        Assert.Single((await LinkAsync(1)).Alarms);
+    }
+
+    [Theory]
+    [InlineData(6, -4000, -4299, false)]
+    [InlineData(6, -4000, -4301, true)]
+    [InlineData(9, 35, 16, false)]
+    [InlineData(9, 35, 15, true)]
+    public async Task Alarm_OfADeviceWithLowerMarks_ClosesBelowThem(int code, int value, int then, bool isClosed)
+    {
+        await AddPairAsync();
+        await StoreAsync(Event(code, -5, value: value), code == 6 ? Reading(0, 95, rssi: then) : Reading(0, 95, interference: then));
+
+        Assert.Equal(isClosed ? 0 : 1, (await LinkAsync(0)).Alarms.Count);
+    }
+
+    [Fact]
+    public async Task Alarm_IsNotClosedByAWindowThatBeganBeforeIt()
+    {
+        await AddPairAsync();
+        await StoreAsync(Event(6, -5, value: -2500), Reading(-2, 95, rssi: -5000, window: 5000));
+        Assert.Single((await LinkAsync(-2)).Alarms);
+
+        await StoreAsync(Reading(3, 95, rssi: -5000, window: 5000));
+        Assert.Empty((await LinkAsync(3)).Alarms);
+    }
+
+    [Fact]
+    public async Task Alarm_OfHeatThatARecordClosed_StaysClosed()
+    {
+        await AddPairAsync();
+        await StoreAsync(Event(7, -9, value: 8600, value2: 2, device: Drone), Transmitter(-8, 6600, 2), Transmitter(-7, 8500, 2));
+        Assert.Empty((await LinkAsync(0)).Alarms);
+
+        await StoreAsync(Event(7, -5, value: 8600, value2: 2, device: Drone));
+        Assert.Single((await LinkAsync(0)).Alarms);
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(8000, "transmitterHot drone-1 4 {-5} transmitter hot: 80 °C, off")]
+    public async Task Alarm_OfAHotTransmitterThatIsOff_StaysOnlyWithATemperature(int? temperature, string? alarm)
+    {
+        await AddPairAsync();
+        await StoreAsync(Event(7, -5, value: 8600, value2: 2, device: Drone), Transmitter(-1, temperature, 0));
+
+        Assert.Equal(alarm is null ? [] : [alarm.Replace("{-5}", $"{At(-5)}", StringComparison.Ordinal)], (await LinkAsync(0)).Alarms);
+    }
+
+    [Fact]
+    public async Task Alarm_OfInterferenceWithoutAnEvent_NeedsThreeReadings()
+    {
+        await AddPairAsync();
+        await StoreAsync(Reading(-5, interference: 90), Reading(-4, interference: 49), Reading(-3, interference: 50), Reading(-2, interference: 60));
+        Assert.Empty((await LinkAsync(-2)).Alarms);
+
+        await StoreAsync(Reading(-1, null, flags: 8), Reading(0, interference: 70));
+        Assert.Equal([$"interference receiver-1 4 {At(-3)} interference 70 of 100: change the channel"], (await LinkAsync(0)).Alarms);
+    }
+
+    [Theory]
     [InlineData(2, 8500, "transmitterHot drone-1 4 {-5} transmitter hot: 85 °C")]
     [InlineData(2, 6601, "transmitterHot drone-1 4 {-5} transmitter hot: 66 °C")]
     [InlineData(2, 6600, null)]
@@ -318,17 +602,50 @@ public sealed class LinkQueriesTests : IDisposable
     }
 
     [Theory]
+    [InlineData(5, 0, "transmitter does not go off as it is told: check its wiring, and treat it as on")]
+    [InlineData(5, 1, "transmitter does not lower its power as it is told: check its wiring, and treat it as on")]
+    [InlineData(5, 2, "transmitter does not go on as it is told: check its wiring and its supply")]
+    [InlineData(5, null, "transmitter does not do as it is told: check its wiring, and treat it as on")]
+    [InlineData(6, 0, "receiver does not go off as it is told: check its wiring")]
+    [InlineData(6, 1, "receiver does not go on as it is told: check its wiring and its supply")]
+    [InlineData(6, 2, "receiver does not go off as it is told: check its wiring")]
+    public async Task Alarm_OfAPartThatDoesNotObey_SaysWhatThatMeans(int part, int? ordered, string text)
+    {
+        await AddPairAsync();
+        await StoreAsync(Event(25, -5, value: part, value2: ordered));
+
+        Assert.EndsWith($" {At(-5)} {text}", Assert.Single((await LinkAsync(0)).Alarms), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(0, 0, "unknown", "transmitterOff")]
-    [InlineData(1, 0, "unknown", "transmitterOff")]
+    [InlineData(1, 0, "unknown", "transmitterPit")]
     [InlineData(2, 0, "lost", null)]
     [InlineData(4, 0, "lost", null)]
-    [InlineData(0, -61, "lost", null)]
+    [InlineData(0, -35, "unknown", "transmitterOff")]  // it goes off first, the loss follows
+    [InlineData(0, -36, "lost", null)]                 // the picture that was lost here was there after it
     public async Task State_OfATransmitterThatIsOff_IsNotLost(int transmitterState, int at, string state, string? reason)
     {
         await AddPairAsync();
         await StoreAsync(Event(4, -5), Transmitter(at, 3000, transmitterState), Reading(0, 0, 0));
 
         Assert.Equal((state, reason), await StateAsync(0));
+    }
+
+    // A transmitter that is off has nothing to say for hours, its drone may be off too; the age of its last word makes the link no more lost.
+    [Fact]
+    public async Task State_OfATransmitterThatIsOff_StaysSoUntilThereWasAPicture()
+    {
+        await AddPairAsync();
+        await StoreAsync(Transmitter(-7200, 3000, 0), Event(4, -7199), Reading(0, 0, 0));
+        Assert.Equal(("unknown", "transmitterOff"), await StateAsync(0));
+
+        await StoreAsync(Event(5, 10), Event(4, 20), Reading(21, 0, 0));
+        Assert.Equal(("lost", null), await StateAsync(21));
+        await StoreAsync(Event(21, 22, value: 0, value2: 2, device: Drone), Reading(23, 0, 0));
+        Assert.Equal(("unknown", "transmitterOff"), await StateAsync(23));
+        await StoreAsync(Event(21, 24, value: 2, value2: 3, device: Drone), Reading(25, 0, 0));
+        Assert.Equal(("lost", null), await StateAsync(25));
     }
 
     [Fact]
@@ -484,7 +801,11 @@ public sealed class LinkQueriesTests : IDisposable
     private TelemetryRecord ReceiverRecord(int second, int temperature, int state, string device = Receiver) =>
         Record(_sequence++, At(second), device: device, kind: RecordKind.Receiver, fields: [(0, temperature), (3, state)]);
 
-    private TelemetryRecord Event(int code, int second, int? value = null, int? value2 = null, int? severity = null, string device = Receiver)
+    private TelemetryRecord Undated(uint boot) =>
+        Record(_sequence++, 5000, synced: false, boot: boot, device: Receiver, kind: RecordKind.System, fields: [(7, 5)]);
+
+    private TelemetryRecord Event(
+        int code, int second, int? value = null, int? value2 = null, int? severity = null, string device = Receiver, uint boot = 1)
     {
         List<(int, long)> fields = [(EventCodes.CodeField, code)];
         if (severity is { } s)
@@ -493,12 +814,14 @@ public sealed class LinkQueriesTests : IDisposable
             fields.Add((EventCodes.ValueField, v));
         if (value2 is { } v2)
             fields.Add((EventCodes.Value2Field, v2));
-        return Record(_sequence++, At(second), device: device, kind: RecordKind.Event, fields: [.. fields]);
+        return Record(_sequence++, At(second), boot: boot, device: device, kind: RecordKind.Event, fields: [.. fields]);
     }
 
-    private async Task StoreAsync(params TelemetryRecord[] records)
+    private Task StoreAsync(params TelemetryRecord[] records) => StoreAsync(null, records);
+
+    private async Task StoreAsync(int? receivedAt, params TelemetryRecord[] records)
     {
-        var received = records.Select(record => record.At(record.TimeMs)).ToArray();
+        var received = records.Select(record => record.At(receivedAt is { } second ? At(second) : record.TimeMs)).ToArray();
         await _cloud.Store.StoreAsync(received);
         await _cloud.Search.StoreAsync(received);
     }
@@ -509,8 +832,8 @@ public sealed class LinkQueriesTests : IDisposable
         await AddAsync(Receiver, "groundReceiver", "link-1");
     }
 
-    private async Task AddAsync(string deviceId, string role, string? linkId) =>
-        await _cloud.Registry.AddAsync(new DeviceIdentity(deviceId, "fleet-1", new byte[32], role, linkId), cancellationToken: Token);
+    private async Task AddAsync(string deviceId, string role, string? linkId, string fleetId = "fleet-1") =>
+        await _cloud.Registry.AddAsync(new DeviceIdentity(deviceId, fleetId, new byte[32], role, linkId), cancellationToken: Token);
 
     private async Task<(string State, string? Reason)> StateAsync(int second)
     {
@@ -518,7 +841,13 @@ public sealed class LinkQueriesTests : IDisposable
         return (link.State, link.Reason);
     }
 
-    private async Task<(string State, string? Reason, long? Health, IReadOnlyList<string> Alarms)> LinkAsync(int second)
+    private async Task<(string State, string? Reason, string Text)> WordsAsync(int second)
+    {
+        var link = await LinkAsync(second);
+        return (link.State, link.Reason, link.Text);
+    }
+
+    private async Task<(string State, string? Reason, long? Health, string Text, IReadOnlyList<string> Alarms)> LinkAsync(int second)
     {
         // The fake clock does not go back, and a test may ask about a time before its start.
         using var cloud = EmbeddedCloud.Open(_folder["cloud.db"], new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(At(second))));
@@ -528,6 +857,7 @@ public sealed class LinkQueriesTests : IDisposable
             link.GetProperty("state").GetString()!,
             link.GetProperty("reason").GetString(),
             link.GetProperty("health").ValueKind == JsonValueKind.Null ? null : link.GetProperty("health").GetInt64(),
+            link.GetProperty("text").GetString()!,
             [.. link.GetProperty("alarms").EnumerateArray().Select(alarm => string.Join(' ', alarm.EnumerateObject().Select(member => member.Value)))]);
     }
 

@@ -24,6 +24,11 @@ internal static class PlanRequestReader
         {
             throw new PlanRequestException($"The body is not JSON (line {exception.LineNumber + 1}): {Example}");
         }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, or bytes that are not UTF-8: the parser looks at no text before it is asked for one.
+            throw new PlanRequestException($"A text in the body is not Unicode: {Example}");
+        }
     }
 
     private static PlanRequest Read(JsonElement root)
@@ -148,5 +153,7 @@ internal static class PlanRequestReader
     private static PlanRequestException Bad(string name, JsonElement given, string expected) =>
         new($"'{name}' has {Shorten(given.GetRawText())}; expected is {expected}.");
 
-    private static string Shorten(string text) => text.Length <= MaxShown ? text : text[..MaxShown] + "…";
+    // Half of a surrogate pair is no text.
+    private static string Shorten(string text) =>
+        text.Length <= MaxShown ? text : text[..(char.IsHighSurrogate(text[MaxShown - 1]) ? MaxShown - 1 : MaxShown)] + "…";
 }

@@ -11,7 +11,12 @@ namespace DroneLink.CloudSdk.Query;
 internal sealed record LinkEnd(DeviceIdentity Identity, StoredDevice? Stored, IReadOnlyList<StoredRecord> Events)
 {
     /// <summary>The boot that its newest record is of; null when there is none.</summary>
-    public uint? Boot { get; } = Stored?.Latest.MaxBy(record => (record.EffectiveMs, record.Record.BootId, record.Record.Sequence))?.Record.BootId;
+    public uint? Boot { get; } = BootOf(Stored);
+
+    /// <summary>
+    /// By the code of an event that raises an alarm and that no other has ended: the records that came after it and may close it, oldest first.
+    /// </summary>
+    public IReadOnlyDictionary<int, IReadOnlyList<StoredRecord>> Later { get; init; } = new Dictionary<int, IReadOnlyList<StoredRecord>>();
 
     /// <summary>Its newest record of a kind, or null.</summary>
     public StoredRecord? Latest(byte kind) => Stored?.Latest.FirstOrDefault(record => record.Record.Kind == kind);
@@ -21,13 +26,34 @@ internal sealed record LinkEnd(DeviceIdentity Identity, StoredDevice? Stored, IR
     {
         foreach (var record in Events)
         {
-            if (record.Record.BootId == Boot && record.Record.TryGet(EventCodes.CodeField, out var code)
-                && code is >= 0 and <= int.MaxValue && codes.Contains((int)code))
+            if (record.Record.BootId == Boot && LinkFields.Value(record, EventCodes.CodeField) is >= 0 and <= int.MaxValue and { } code
+                && codes.Contains((int)code))
             {
                 return record;
             }
         }
 
         return null;
+    }
+
+    /// <summary>The newest event of this boot that raises an alarm, if no later one ended it; else null.</summary>
+    public StoredRecord? Raised(LinkLatch latch)
+    {
+        var told = latch.Ending is { } ending ? Event(latch.Raising, ending) : Event(latch.Raising);
+        var isRaising = LinkFields.Value(told, EventCodes.CodeField) == latch.Raising
+            && !(latch.EndsWithNormal && LinkFields.Value(told, EventCodes.Value2Field) == LinkFields.NormalTemperature);
+        return isRaising ? told : null;
+    }
+
+    // The store's "newer": of two dated records the later, else the one with the higher boot. A record of an earlier boot that never gets a date
+    // is ordered by when it came, which may be long after.
+    private static uint? BootOf(StoredDevice? stored)
+    {
+        var dated = stored?.Latest.Where(record => record.Record.ClockSynced)
+            .MaxBy(record => (record.Record.TimeMs, record.Record.BootId, record.Record.Sequence));
+        var undated = stored?.Latest.Where(record => !record.Record.ClockSynced).MaxBy(record => (record.Record.BootId, record.Record.Sequence));
+        if (dated is null || undated is null)
+            return (dated ?? undated)?.Record.BootId;
+        return Math.Max(dated.Record.BootId, undated.Record.BootId);
     }
 }

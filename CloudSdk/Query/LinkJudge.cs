@@ -11,100 +11,140 @@ namespace DroneLink.CloudSdk.Query;
 /// </summary>
 internal static class LinkJudge
 {
-    private const int LeastToOverrule = 3;
+    /// <summary>Readings that must agree before they alone say what no event says.</summary>
+    public const int LeastToAgree = 3;
 
-    // A transmitter or a receiver records every few seconds; an older record than this tells of another time.
+    // A receiver records every few seconds; an older record than this tells of another time.
     private const long PartRecordMs = 60_000;
 
-    /// <summary>Judges a link.</summary>
+    // A receiver tells a loss only after a while, and the clocks of two devices are not quite the same.
+    private const long LossFollowsMs = 30_000;
+
+    /// <summary>What is said of a link without a receiver.</summary>
+    public static LinkState NoReading { get; } = LinkState.NotKnown("noReading", "no reading of this link has ever come");
+
+    /// <summary>Judges a link by one of its receivers.</summary>
+    /// <param name="receiver">The receiver.</param>
     /// <param name="ends">The devices of the link.</param>
-    /// <param name="receiver">The one whose reading is the newest; null when there is none.</param>
-    /// <param name="recent">Its readings, oldest first, back from the newest for as long as that is fresh; empty when there is none.</param>
-    /// <param name="nowMs">ms since 1970-01-01 UTC.</param>
-    public static LinkState Judge(IReadOnlyList<LinkEnd> ends, LinkEnd? receiver, IReadOnlyList<LinkReading> recent, long nowMs)
+    public static LinkState Judge(LinkReceiver receiver, IReadOnlyList<LinkEnd> ends)
     {
-        if (receiver is null || recent.Count == 0)
-            return LinkState.NotKnown("noReading", "no reading of this link has ever come");
-        var newest = recent[^1];
-        if (Unreadable(receiver, newest, nowMs) is { } unknown)
-            return unknown;
+        var off = Off(receiver);
+        if (receiver.Fresh.Count == 0)
+            return off ?? Old(receiver);
+        if (receiver.Judged.IsSpoilt)
+            return off ?? Spoilt(receiver.Judged);
 
-        var state = Readable(receiver, recent);
-        return (state is { Name: LinkState.Lost } or { Reason: "noSignal" } ? Silenced(ends, newest) : null) ?? state;
+        var state = Readable(receiver);
+        if (state is { Name: LinkState.Lost } or { Reason: "noSignal" })
+            return off ?? Silenced(receiver, ends) ?? state;
+        return off?.SinceMs > receiver.Judged.AtMs ? off : state;
     }
 
-    /// <summary>What is not sent cannot be lost: a receiver on the ground does not know what its transmitter was told.</summary>
-    private static LinkState? Silenced(IReadOnlyList<LinkEnd> ends, LinkReading newest)
+    /// <summary>
+    /// Whether the device has switched its receiver off, by its newest word. A receiver that nobody needs is switched on now and then for a look;
+    /// its records show that, and no event tells it.
+    /// </summary>
+    private static LinkState? Off(LinkReceiver receiver)
     {
-        var record = ends.Select(end => end.Latest(RecordKind.Transmitter)).OfType<StoredRecord>().MaxBy(record => record.EffectiveMs);
-        if (record is null || newest.AtMs - record.EffectiveMs > PartRecordMs || !record.Record.TryGet(LinkFields.TransmitterState, out var state))
-            return null;
-        return state switch
-        {
-            LinkFields.TransmitterOff => LinkState.NotKnown("transmitterOff", "the transmitter is off", record.EffectiveMs),
-            LinkFields.TransmitterPit => LinkState.NotKnown("transmitterOff", "the transmitter is in pit mode", record.EffectiveMs),
-            _ => null,
-        };
+        var record = receiver.End.Latest(RecordKind.Receiver);
+        if (record is not null && (record.Record.BootId != receiver.End.Boot || receiver.Newest.AtMs - record.EffectiveMs > PartRecordMs))
+            record = null;
+        var told = receiver.End.Event(EventCodes.ReceiverState);
+        var isNews = record is not null && (told is null || record.EffectiveMs > told.EffectiveMs);
+        return (isNews ? OffOf(record!, LinkFields.ReceiverState) : null) ?? (told is null ? null : OffOf(told, EventCodes.ValueField));
     }
 
-    private static LinkState? Unreadable(LinkEnd receiver, LinkReading newest, long nowMs)
+    private static LinkState? OffOf(StoredRecord word, int field) => LinkFields.Value(word, field) switch
     {
-        if (newest.IsFresh(nowMs) && !newest.IsSpoilt)
-            return null;
+        LinkFields.ReceiverOff => LinkState.NotKnown("receiverOff", "the receiver is off", word.EffectiveMs),
+        LinkFields.ReceiverCut => LinkState.NotKnown("receiverCut", "the receiver was switched off because it is hot", word.EffectiveMs),
+        _ => null,
+    };
 
-        var newestMs = newest.AtMs;
-        if (receiver.Latest(RecordKind.Receiver) is { } record && newestMs - record.EffectiveMs <= PartRecordMs
-            && record.Record.TryGet(LinkFields.ReceiverState, out var state))
-        {
-            if (state == LinkFields.ReceiverOff)
-                return LinkState.NotKnown("receiverOff", "the receiver is off", record.EffectiveMs);
-            if (state == LinkFields.ReceiverCut)
-                return LinkState.NotKnown("receiverCut", "the receiver was switched off because it is hot", record.EffectiveMs);
-        }
+    private static LinkState Old(LinkReceiver receiver)
+    {
+        var why = receiver.HasJustCome
+            ? "the newest reading is old although it has just come: the device sends what it kept, or its clock is wrong"
+            : receiver.IsHeard
+                ? "the newest reading is old: the receiver's device is heard and sends none"
+                : "the newest reading is old: the receiver's device is silent";
+        return LinkState.NotKnown("old", why, receiver.Newest.AtMs);
+    }
 
-        if (!newest.IsFresh(nowMs))
-            return LinkState.NotKnown("old", "the newest reading is old: the receiver's device is silent", newestMs);
-        if (newest.IsNotInSpiMode)
+    private static LinkState Spoilt(LinkReading reading)
+    {
+        if (reading.IsNotInSpiMode)
             return LinkState.NotKnown("notInSpiMode", "the receiver does not answer on its bus");
-        if (newest.IsTuneFailed)
+        if (reading.IsTuneFailed)
             return LinkState.NotKnown("tuneFailed", "the receiver is not tuned to its channel");
-        if (newest.IsStale)
+        if (reading.IsStale)
             return LinkState.NotKnown("noSample", "the receiver gave no sample");
         return LinkState.NotKnown("saturated", "the receiver is overdriven: a transmitter is too close to it");
     }
 
-    private static LinkState Readable(LinkEnd receiver, IReadOnlyList<LinkReading> recent)
+    /// <summary>
+    /// What is not sent cannot be lost: a receiver on the ground does not know what its transmitter was told. However old its last word is, it
+    /// stands until the receiver tells of a picture since.
+    /// </summary>
+    private static LinkState? Silenced(LinkReceiver receiver, IReadOnlyList<LinkEnd> ends)
     {
-        var newest = recent[^1];
-        var all = recent.Count < LeastToOverrule ? null
-            : recent.All(reading => reading.IsSilent) ? LinkState.Lost
-            : recent.All(reading => reading.IsPoor) ? LinkState.Degraded
-            : recent.All(reading => reading.IsGood) ? LinkState.Good
-            : null;
-        if (receiver.Event(EventCodes.LinkDegraded, EventCodes.LinkLost, EventCodes.LinkRestored) is { } told)
+        var word = ends
+            .SelectMany(end => new[]
+            {
+                (Said: end.Latest(RecordKind.Transmitter), Field: LinkFields.TransmitterState),
+                (Said: end.Event(EventCodes.TransmitterState), Field: EventCodes.ValueField),
+            })
+            .Where(word => LinkFields.Value(word.Said, word.Field) is not null)
+            .OrderByDescending(word => word.Said!.EffectiveMs)
+            .FirstOrDefault();
+        if (word.Said is not { } said || HasSeenSince(receiver.End, said.EffectiveMs))
+            return null;
+        return LinkFields.Value(said, word.Field) switch
+        {
+            LinkFields.TransmitterOff => LinkState.NotKnown("transmitterOff", "the transmitter is off", said.EffectiveMs),
+            LinkFields.TransmitterPit => LinkState.NotKnown("transmitterPit", "the transmitter is in pit mode", said.EffectiveMs),
+            _ => null,
+        };
+    }
+
+    // The loss that follows shows no picture since; one that comes later does, since only what was there can be lost.
+    private static bool HasSeenSince(LinkEnd end, long wordMs) =>
+        end.Event(EventCodes.LinkRestored)?.EffectiveMs > wordMs
+        || end.Event(EventCodes.LinkLost, EventCodes.LinkDegraded)?.EffectiveMs > wordMs + LossFollowsMs;
+
+    private static LinkState Readable(LinkReceiver receiver)
+    {
+        if (receiver.End.Event(EventCodes.LinkDegraded, EventCodes.LinkLost, EventCodes.LinkRestored) is { } told)
         {
             var name = NameOf(told);
-            var isOverruled = all is not null && all != name && told.EffectiveMs <= newest.AtMs - newest.FreshMs
+            var latest = receiver.Latest;
+            var all = latest.Count < LeastToAgree ? null
+                : latest.All(reading => reading.IsSilent) ? LinkState.Lost
+                : latest.All(reading => reading.IsSurelyPoor) ? LinkState.Degraded
+                : latest.All(reading => reading.IsSurelyGood) ? LinkState.Good
+                : null;
+            var isOverruled = all is not null && all != name && told.EffectiveMs <= receiver.Newest.AtMs - receiver.Newest.FreshMs
                 && !(name == LinkState.Lost && all == LinkState.Degraded);
-            return isOverruled ? LinkState.Known(all!, recent[0].AtMs) : LinkState.Known(name, told.EffectiveMs);
+            return isOverruled ? LinkState.Known(all!, latest[0].AtMs) : LinkState.Known(name, told.EffectiveMs);
         }
 
         // A receiver tells neither that the link came up the first time nor, before it did, that there is none.
-        if (newest.IsSilent)
+        var last = receiver.Sound.TakeLast(LeastToAgree).ToList();
+        if (last.All(reading => reading.IsSilent))
             return LinkState.NotKnown("noSignal", "the receiver has seen no transmitter since it started");
-        if (newest.Health is null && newest.Availability is null)
+        if (receiver.Judged is { Health: null, Availability: null })
             return LinkState.NotKnown("noHealth", "the receiver tells neither health nor availability");
-        return newest.IsPoor ? LinkState.Known(LinkState.Degraded, newest.AtMs) : LinkState.Known(LinkState.Good, null);
+        if (!last.All(reading => reading.IsPoor))
+            return LinkState.Known(LinkState.Good, null);
+        return last.Count < LeastToAgree
+            ? LinkState.NotKnown("tooFew", "a poor reading, and too few of them to judge by")
+            : LinkState.Known(LinkState.Degraded, LinkReceiver.Since(receiver.Sound, reading => reading.IsPoor));
     }
 
-    private static string NameOf(StoredRecord told)
+    private static string NameOf(StoredRecord told) => LinkFields.Value(told, EventCodes.CodeField) switch
     {
-        told.Record.TryGet(EventCodes.CodeField, out var code);
-        return code switch
-        {
-            EventCodes.LinkDegraded => LinkState.Degraded,
-            EventCodes.LinkLost => LinkState.Lost,
-            _ => LinkState.Good,
-        };
-    }
+        EventCodes.LinkDegraded => LinkState.Degraded,
+        EventCodes.LinkLost => LinkState.Lost,
+        _ => LinkState.Good,
+    };
 }

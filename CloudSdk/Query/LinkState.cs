@@ -12,6 +12,11 @@ internal sealed record LinkState(string Name, string? Reason, string Text, long?
     public const string Lost = "lost";
     public const string Unknown = "unknown";
 
+    private static readonly string[] Ranks = [Good, Degraded, Lost, Unknown];
+
+    /// <summary>The lower the better.</summary>
+    public int Rank => Array.IndexOf(Ranks, Name);
+
     public static LinkState Known(string name, long? sinceMs) => new(
         name,
         null,

@@ -30,12 +30,10 @@ internal sealed class QueryParameters(HttpApiRequest request)
     }
 
     /// <summary>The device, or null when it is not asked for.</summary>
-    public string? Device()
-    {
-        if (Get("device") is not { } device)
-            return null;
-        return FrameFormat.IsDeviceId(device) ? device : throw Bad("device", device, "1 to 32 characters of A-Z a-z 0-9 . _ -");
-    }
+    public string? Device() => Id("device");
+
+    /// <summary>The fleet, or null when it is not asked for.</summary>
+    public string? Fleet() => Id("fleet");
 
     /// <summary>The words to find, or null when they are not asked for.</summary>
     public string? Text()
@@ -80,6 +78,13 @@ internal sealed class QueryParameters(HttpApiRequest request)
     }
 
     private string? Get(string name) => _values.GetValueOrDefault(name);
+
+    private string? Id(string name)
+    {
+        if (Get(name) is not { } id)
+            return null;
+        return FrameFormat.IsDeviceId(id) ? id : throw Bad(name, id, "1 to 32 characters of A-Z a-z 0-9 . _ -");
+    }
 
     private int? Integer(string name, int min, int max)
     {

@@ -53,12 +53,18 @@ public static class EventCodes
     /// <summary>A part is not as ordered; the value is which, 5 the transmitter, 6 the receiver, the second the state ordered.</summary>
     public const int NotObeyed = 25;
 
+    /// <summary>What <see cref="Interference"/> told is over; the value is the score, 0 to 100.</summary>
+    public const int InterferenceEnded = 26;
+
+    /// <summary>What <see cref="TransmitterTooClose"/> told is over; the value is the power, 0.01 dBm.</summary>
+    public const int TransmitterTooCloseEnded = 27;
+
     private static readonly string[] Names =
     [
         "boot", "clockSynced", "linkDegraded", "linkLost", "linkRestored", "transmitterTooClose", "transmitterHot", "receiverHot",
         "interference", "bufferOverwrote", "otaStarted", "otaApplied", "otaRolledBack", "otaRejected", "commandDone", "commandFailed",
         "peerConflict", "batteryLow", "autopilotLost", "watchdogReset", "transmitterState", "receiverState", "sensorFailed", "sensorRestored",
-        "notObeyed",
+        "notObeyed", "interferenceEnded", "transmitterTooCloseEnded",
     ];
 
     /// <summary>Returns what a search matches: the name as it is and as words, <c>linkLost link Lost</c>; empty for an unknown code.</summary>

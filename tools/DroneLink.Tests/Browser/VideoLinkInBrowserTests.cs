@@ -13,6 +13,7 @@ public sealed class VideoLinkInBrowserTests
     private const int TransmitterHot = 7;
     private const int ReceiverHot = 8;
     private const int Interference = 9;
+    private const int TooCloseEnded = 27;
 
     [Fact]
     public async Task Link_ThatIsLostAndComesBack_IsToldInWords()
@@ -129,13 +130,14 @@ public sealed class VideoLinkInBrowserTests
         await scene.Receiver.EventAsync(TooClose, severity: 4, value: -2400);
         await scene.Receiver.ReadingAsync(-24, health: null, flags: 1);
         await scene.SeeAsync(
-            card => card is { Link: "−24 dBm unknown", Health: "no reading saturated", Alarms.Count: 2 }
+            card => card is { Link: "−24 dBm 5800 MHz", Health: "no reading saturated", Alarms.Count: 2 }
                 && card.Alarms[1].StartsWith("⚠ receiver too close to a transmitter: move it 10 m away; do not trust the health", StringComparison.Ordinal),
             "a receiver too close");
 
         await scene.Transmitter.EventAsync(TransmitterHot, severity: 5, value: 6000, value2: 0);
         await scene.Transmitter.TransmitterAsync(60, state: 2);
         await scene.SeeAsync(card => card is { Transmitter: "60 °C · on", Alarms.Count: 1 }, "a transmitter that cooled down");
+        await scene.Receiver.EventAsync(TooCloseEnded, severity: 5, value: -6000);
         await scene.Receiver.ReadingAsync(-60, 87);
         await scene.SeeAsync(card => card is { Health: "87 of 100 good", Alarms: [] }, "a receiver that was moved");
 
@@ -150,12 +152,62 @@ public sealed class VideoLinkInBrowserTests
             [
                 "warning eye interference 72 of 100 from 5785 MHz",
                 "warning eye video receiver hot: 71 °C",
+                "eye receiver is no longer too close to a transmitter: −60 dBm",
                 "kite video transmitter cooled down: 60 °C",
                 "warning eye receiver too close to a transmitter: −24 dBm",
                 "warning kite video transmitter hot: 86 °C",
             ],
             (await scene.ReadAsync()).Events);
         Assert.Empty(scene.Browser.Errors);
+    }
+
+    [Fact]
+    public async Task Alarm_ThatGetsWorse_IsReadOutAgain_AndAnEventOfADeviceWithoutALinkToo()
+    {
+        await using var scene = await Scene.OpenAsync();
+        await scene.Transmitter.EventAsync(TransmitterHot, severity: 4, value: 8600, value2: 1);
+        await scene.SeeReadOutAsync("kite: transmitter hot: 86 °C");
+
+        await scene.Transmitter.EventAsync(TransmitterHot, severity: 3, value: 9900, value2: 3);
+        await scene.Transmitter.TransmitterAsync(99, state: 4);
+        await scene.SeeReadOutAsync("kite: transmitter hot: 99 °C, switched off");
+
+        await using var lone = await scene.AddAsync("lone", "groundReceiver");
+        await new LinkFrames(lone).EventAsync(ReceiverHot, severity: 4, value: 7700, value2: 1);
+        await scene.SeeReadOutAsync("lone: video receiver hot: 77 °C");
+    }
+
+    [Fact]
+    public async Task Reason_ThatTheTransmitterIsOff_IsSaidInFull()
+    {
+        await using var scene = await Scene.OpenAsync();
+        await scene.Receiver.EventAsync(Lost, severity: 3, value: -9300, value2: 2050);
+        await scene.Receiver.ReadingAsync(-93, 0, availabilityPermille: 0);
+        await scene.Transmitter.TransmitterAsync(30, state: 1);
+        await scene.SeeAsync(card => card is { Health: "– TX in pit mode" }, "pit mode");
+        Assert.Equal("", (await scene.ReadAsync()).Cut);
+
+        await scene.Transmitter.TransmitterAsync(30, state: 0);
+        await scene.SeeAsync(card => card is { Health: "– TX off" }, "off");
+        Assert.Equal("", (await scene.ReadAsync()).Cut);
+    }
+
+    [Fact]
+    public async Task BenchDeviceWithoutALink_HasALineOfItsHealth()
+    {
+        await using var browser = await Chromium.StartAsync();
+        await using var test = await TestStation.StartAsync();
+        await using var bench = await test.ConnectAsync(await test.AddDeviceAsync("bench", "bench"));
+        var frames = new LinkFrames(bench);
+        await frames.ReadingAsync(-60, 40, ageMs: 60_000);
+        await browser.NavigateAsync(test.Station.Address);
+        await SeeHistoryAsync("between 40 and 40");
+
+        await frames.ReadingAsync(-60, 87);
+        await SeeHistoryAsync("between 40 and 87");
+
+        Task SeeHistoryAsync(string what) => Eventually.IsTrueAsync(
+            async () => (await StationPage.ReadAsync(browser)).Cards is [{ History: var history }] && history.EndsWith(what, StringComparison.Ordinal), what);
     }
 
     [Fact]
@@ -184,7 +236,8 @@ public sealed class VideoLinkInBrowserTests
             await receiver.EventAsync(Degraded, severity: 4, value: 31, value2: -8420);
             await receiver.ReadingAsync(-84, 31, flags: 32);
             await receiver.EventAsync(TooClose, severity: 4, value: -2400);
-            await receiver.ReceiverAsync(77, state: 2);
+            await receiver.EventAsync(ReceiverHot, severity: 4, value: 7700, value2: 1);
+            await receiver.ReceiverAsync(77, state: 1);
             await transmitter.EventAsync(TransmitterHot, severity: 3, value: 10400, value2: 2);
             await transmitter.TransmitterAsync(104, state: 3);
         });
@@ -224,6 +277,12 @@ public sealed class VideoLinkInBrowserTests
             await scene.SeeAsync(card => card.Name == "kite", "the page");
             return scene;
         }
+
+        public async Task<FakeDevice> AddAsync(string deviceId, string role) =>
+            await station.ConnectAsync(await station.AddDeviceAsync(deviceId, role));
+
+        public Task SeeReadOutAsync(string what) => Eventually.IsTrueAsync(
+            async () => (await ReadAsync()).ReadOut.Replace('\u00a0', ' ') == what, what);
 
         public Task<StationPage> ReadAsync() => StationPage.ReadAsync(browser);
 

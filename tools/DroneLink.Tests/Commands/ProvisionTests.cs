@@ -54,6 +54,27 @@ public sealed class ProvisionTests
         Assert.Equal(("Fält & Co", "a+b'<c>\"\\/d"), (configuration.WifiSsid, configuration.WifiPassword));
     }
 
+    [Theory]
+    [InlineData("Küche\u00a0😀")]
+    [InlineData("\u2028\u202f\ufeff\u007f\u0085")]
+    [InlineData(@"\u0041\\u0042")]
+    [InlineData("\t\"\\")]
+    public async Task Texts_AreNeverEscapedAsNumbers(string text)
+    {
+        using var folder = new TestFolder();
+        var parts = folder.At("parts.json");
+        await File.WriteAllTextAsync(parts, JsonSerializer.Serialize(new Dictionary<string, string> { ["timeServer"] = text }), Token);
+
+        var run = await ProvisionAsync(folder, "kite", "--mqtt", "broker", "--ssid", text, "--wifi-password", text, "--parts", parts);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var file = folder.At("devices", "kite", "dronelink.json");
+        Assert.DoesNotMatch(@"(?<!\\)(\\\\)*\\u", await File.ReadAllTextAsync(file, Token));
+        Assert.Equal((text, text), (Read(file).GetProperty("wifi").GetProperty("ssid").GetString(), Read(file).GetProperty("timeServer").GetString()));
+        var configuration = DroneLink.Host.Twins.Twin.ReadConfiguration(file);
+        Assert.Equal((text, text, text), (configuration.WifiSsid, configuration.WifiPassword, configuration.TimeServer));
+    }
+
     [Fact]
     public async Task Parts_AreAdded_AndCheckedAsTheDeviceDoes()
     {
@@ -72,6 +93,20 @@ public sealed class ProvisionTests
     [Theory]
     [InlineData("""{ "transmitter": { "powerMw": 200 } }""", "'transmitter.control' is missing; expected smartAudio or tramp")]
     [InlineData("""{ "transmiter": { } }""", "'transmiter' is not a setting")]
+    [InlineData("""{ "gps": { }, "gps": { } }""", "parts.json says something twice: ")]
+    [InlineData("""{ "videoLink": { "adcChannel": 6, "adcChannel": 7 } }""", "parts.json says something twice: ")]
+    [InlineData("""{ "deviceId": "other" }""", "holds 'deviceId', which is no part of a board: give it as NAME.")]
+    [InlineData("""{ "fleetId": "other" }""", "--fleet")]
+    [InlineData("""{ "key": "00" }""", "each device gets a new one")]
+    [InlineData("""{ "Key": "00" }""", "each device gets a new one")]
+    [InlineData("""{ "role": "bench" }""", "--role")]
+    [InlineData("""{ "linkId": null }""", "--link")]
+    [InlineData("""{ "mqtt": { "host": "h" } }""", "--mqtt")]
+    [InlineData("""{ "https": { "url": "https://h" } }""", "--https")]
+    [InlineData("""{ "wifi": { "ssid": "s", "password": "p" } }""", "--ssid")]
+    [InlineData("""{ "timeServer": "\u0007" }""", "the control character U+0007")]
+    [InlineData("""{ "timeServer": "\ud83d" }""", "is not Unicode")]
+    [InlineData("""{ "time\udc00": 1 }""", "is not Unicode")]
     [InlineData("[1]", "holds no JSON object")]
     [InlineData("{", "is not JSON")]
     public async Task Parts_ThatAreWrong_AreRefused_AndNothingIsProvisioned(string json, string told)

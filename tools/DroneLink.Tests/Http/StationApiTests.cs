@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using DroneLink.CloudSdk.Ingest;
+using DroneLink.Tool.GroundStation.Http;
 using DroneLink.Tool.GroundStation;
 using Microsoft.Data.Sqlite;
 
@@ -92,6 +93,13 @@ public sealed class StationApiTests
         using var rated = await test.Http.PostAsJsonAsync("/v1/plan", new { frequencies = new object[] { 5658, "R3", 5843, 5880 }, region = "none" }, Token);
         using var unread = await test.Http.PostAsync("/v1/plan", new StringContent("drones=4"), Token);
         using var empty = await test.Http.PostAsync("/v1/plan", content: null, Token);
+        using var surrogate = await test.Http.PostAsync(
+            "/v1/plan", new StringContent("""{"drones":2,"region":"\ud800"}""", System.Text.Encoding.UTF8, "application/json"), Token);
+        using var large = await test.Http.PostAsync("/v1/plan", new ByteArrayContent(new byte[StationApi.MaxBodyBytes + 1]), Token);
+
+        await AssertProblemAsync(surrogate, HttpStatusCode.BadRequest, "bad-plan");
+        Assert.DoesNotContain("frames", await large.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        await AssertProblemAsync(large, HttpStatusCode.RequestEntityTooLarge, "too-large");
 
         Assert.Equal(4, (await proposed.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("channels").GetArrayLength());
         Assert.Equal(100, (await rated.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("rating").GetInt32());

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using DroneLink.Host.Twins;
 using DroneLink.Tool.GroundStation;
 using DroneLink.Tool.Provisioning;
@@ -82,7 +80,8 @@ internal static class ProvisionCommand
         var endpoints = wanted.Endpoints ?? DeviceEndpoints.OfStation(
             NetworkAddress.Own(), GroundStationOptions.DefaultMqttPort, GroundStationOptions.DefaultPort);
         var device = DeviceProvisioner.NewDevice(wanted.Name, wanted.Fleet, wanted.Role, wanted.Link);
-        var configuration = DeviceProvisioner.Configure(device, endpoints, wanted.Wifi).ToJson(ReadParts(wanted.PartsFile));
+        var configuration = DeviceProvisioner.Configure(device, endpoints, wanted.Wifi).ToJson(
+            wanted.PartsFile is { } file ? PartsFile.Read(file) : null);
         CheckAsTheDeviceDoes(configuration, wanted.PartsFile);
         var folder = wanted.OutDirectory ?? GroundStationOptions.DevicesDirectoryOf(wanted.DataDirectory);
 
@@ -103,23 +102,6 @@ internal static class ProvisionCommand
         var port = wanted.SerialPort is null ? " --serialport PORT" : "";
         await output.WriteLineAsync($"Onto the board: nanoff --nanodevice{port} --filedeployment \"{deployment}\"").ConfigureAwait(false);
         return ExitCode.Ok;
-    }
-
-    private static JsonObject? ReadParts(string? path)
-    {
-        if (path is null) return null;
-        try
-        {
-            return JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new UserErrorException($"{path} holds no JSON object.");
-        }
-        catch (JsonException e)
-        {
-            throw new UserErrorException($"{path} is not JSON: {e.Message}", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserErrorException($"Cannot read {path}: {e.Message}", e);
-        }
     }
 
     // What the board would only say on its console is said here.

@@ -12,7 +12,7 @@ const byId = id => document.getElementById(id);
 const SILENCE_MS = 20000;
 const LINKS_MS = 5000;     // how often links are asked about when nothing happens: a reading that fails to come is no event
 const BOOT = 1;
-const LINK_EVENTS = [3, 4, 5, 6, 7, 8, 9, 21, 22, 25];
+const LINK_EVENTS = [3, 4, 5, 6, 7, 8, 9, 21, 22, 25, 26, 27];
 
 let selected = null;
 let loaded = false;
@@ -40,10 +40,15 @@ async function loadTrack(drone) {
 }
 
 async function loadHealth(drone) {
-  if (!drone.linkId) return;
   const from = Math.round(fleet.now() - HEALTH_MS);
-  const link = await getJson(`/v1/links/${encodeURIComponent(drone.linkId)}?from=${from}`);
-  fleet.takeHistory(link.linkId, link.history.points);
+  if (!drone.linkId) {
+    const answer = await getJson(`/v1/devices/${encodeURIComponent(drone.id)}/records?kind=videoLink&from=${from}&limit=1000`);
+    for (const record of answer.records) fleet.take(record);
+    return;
+  }
+  const link = await getJson(
+    `/v1/links/${encodeURIComponent(drone.linkId)}?fleet=${encodeURIComponent(drone.fleetId)}&from=${from}`);
+  fleet.takeHistory(drone, link.history.points);
 }
 
 /** Home is where the drone was when it started: the first position since its boot. */
@@ -132,8 +137,9 @@ async function refreshLinks() {
   }
 }
 
+/** One that gets worse is news. */
 function alarmKey(alarm) {
-  return `${alarm.deviceId}/${alarm.code}`;
+  return `${alarm.deviceId}/${alarm.code}/${alarm.severity}`;
 }
 
 /** A device that nobody knew when the page was loaded: its role and link are in the list of devices alone. */
@@ -150,7 +156,8 @@ async function reloadDevices() {
 /** Reads severe events out to those who cannot watch the list. Those of a link are read out as the alarms that they open. */
 function announce(record) {
   const { severity, text } = describe(record);
-  const opensAlarm = record.kind === 'event' && LINK_EVENTS.includes(field(record, 'code'));
+  const device = fleet.devices.get(record.deviceId);
+  const opensAlarm = record.kind === 'event' && LINK_EVENTS.includes(field(record, 'code')) && device && fleet.linkOf(device);
   if (severity <= 4 && !opensAlarm) byId('alarms').textContent = `${record.deviceId}: ${text}`;
 }
 

@@ -24,6 +24,16 @@ function key(record) {
   return `${record.deviceId}/${record.bootId}/${record.seq}`;
 }
 
+/** Names a link: two fleets may have one of the same id. No id has a slash. */
+function linkKey(of) {
+  return of.linkId && `${of.fleetId}/${of.linkId}`;
+}
+
+/** Whose health a device's readings are: its link's, or its own. */
+function healthKey(device) {
+  return linkKey(device) ?? device.id;
+}
+
 /** Sorts a point in by its time. Most come in order; those that waited in a device's flash come late. */
 function insert(points, point) {
   let i = points.length;
@@ -43,8 +53,8 @@ export function place(record) {
 export class Fleet {
   devices = new Map();
   events = [];
-  links = new Map();         // by id, as the ground station judges them
-  #health = new Map();       // by link: points {t, health}, oldest first; a health that is not known is null
+  links = new Map();         // by fleet and id, as the ground station judges them
+  #health = new Map();       // by link, or by device on the bench that has none: points {t, health}, oldest first; a health that is not known is null
   connected = false;         // whether the page hears the ground station
   #eventKeys = new Set();
   #clockOffset = 0;
@@ -105,22 +115,22 @@ export class Fleet {
 
   /** Takes the ground station's word on every link: state and open alarms. */
   setLinks(list) {
-    this.links = new Map(list.map(link => [link.linkId, link]));
+    this.links = new Map(list.map(link => [linkKey(link), link]));
   }
 
-  /** The link of a drone as the ground station judges it, or null. */
+  /** The link of a device as the ground station judges it, or null. */
   linkOf(drone) {
-    return this.links.get(drone.linkId) ?? null;
+    return this.links.get(linkKey(drone)) ?? null;
   }
 
-  /** Takes points of a link's history. */
-  takeHistory(linkId, points) {
-    for (const point of points) this.#takeHealth(linkId, point.time, point.health);
+  /** Takes points of the history of a drone's link. */
+  takeHistory(drone, points) {
+    for (const point of points) this.#takeHealth(healthKey(drone), point.time, point.health);
   }
 
   /** Health of a drone's link over the last minutes. */
   healthOf(drone) {
-    return this.#health.get(drone.linkId) ?? [];
+    return this.#health.get(healthKey(drone)) ?? [];
   }
 
   /** The newest record of a kind that either end of a drone's link has: a device on the bench may be both. */
@@ -129,10 +139,11 @@ export class Fleet {
     return one && (!other || when(one) > when(other)) ? one : other ?? null;
   }
 
-  /** The ground receiver at the other end of a drone's video link. */
+  /** The ground receiver at the other end of a drone's video link; of several the one with the best picture. */
   receiverOf(drone) {
     if (!drone.linkId) return null;
-    return [...this.devices.values()].find(d => d.role === 'groundReceiver' && d.linkId === drone.linkId) ?? null;
+    const receivers = [...this.devices.values()].filter(d => d.role === 'groundReceiver' && linkKey(d) === linkKey(drone));
+    return receivers.find(d => d.id === this.linkOf(drone)?.receiver) ?? receivers[0] ?? null;
   }
 
   /** Drops what is older than the track is long. */
@@ -161,12 +172,12 @@ export class Fleet {
   #take(device, record) {
     if (isNewer(record, device.latest[record.kind])) device.latest[record.kind] = record;
     if (record.kind === 'position') this.#takePosition(device, record);
-    if (record.kind === 'videoLink' && device.linkId) this.#takeHealth(device.linkId, when(record), field(record, 'health'));
+    if (record.kind === 'videoLink') this.#takeHealth(healthKey(device), when(record), field(record, 'health'));
   }
 
-  #takeHealth(linkId, t, health) {
-    if (!this.#health.has(linkId)) this.#health.set(linkId, []);
-    insert(this.#health.get(linkId), { t, health });
+  #takeHealth(name, t, health) {
+    if (!this.#health.has(name)) this.#health.set(name, []);
+    insert(this.#health.get(name), { t, health });
   }
 
   #takePosition(device, record) {

@@ -122,6 +122,8 @@ const EVENTS = {
   23: v => `no reading from the sensor of the ${PARTS[v] ?? `part ${v}`}`,
   24: v => `readings again from the sensor of the ${PARTS[v] ?? `part ${v}`}`,
   25: v => `${PARTS[v] ?? `part ${v}`} does not do as it is told`,
+  26: () => 'interference is over',
+  27: v => says('receiver is no longer too close to a transmitter', dbm(v)),
 };
 
 /** What an event or a text says, and how severe it is. */

@@ -18,9 +18,9 @@ const THRESHOLD_DBM = -85;
 
 // Reasons of the ground station, and flags of a record, for which there is no health to speak of.
 const REASONS = {
-  noReading: 'none yet', old: 'receiver silent', receiverOff: 'receiver off', receiverCut: 'receiver hot', noSample: 'no sample',
+  noReading: 'none yet', old: 'reading old', receiverOff: 'receiver off', receiverCut: 'receiver hot', noSample: 'no sample',
   notInSpiMode: 'receiver mute', tuneFailed: 'not tuned', saturated: 'saturated', noSignal: 'no signal', noHealth: 'not told',
-  transmitterOff: 'transmitter off',
+  tooFew: 'too few yet', transmitterOff: 'TX off', transmitterPit: 'TX in pit mode',
 };
 const FLAGS = [[4, 'notInSpiMode'], [2, 'tuneFailed'], [8, 'noSample'], [1, 'saturated']];
 
@@ -121,6 +121,7 @@ export class LinkView {
     const health = f.field(record, 'health');
     const availability = f.field(record, 'availability', 0.1);
     const [value, more, level, word] = !record ? ['–', '', 'none', '']
+      : reason?.startsWith('transmitter') ? ['–', REASONS[reason] ?? reason, 'none', '']
       : reason ? ['no reading', REASONS[reason] ?? reason, 'none', '']
       : health === null ? ['–', `available ${f.number(availability, 0, '%')}`, 'none', '']
       : [`${health}`, 'of 100', ...(health >= GOOD_HEALTH ? ['good', 'good'] : health >= POOR_HEALTH ? ['warn', 'weak'] : ['bad', 'bad'])];

@@ -11,7 +11,7 @@ public sealed record DeviceConfiguration
     /// <summary>Name of the file, on the device and off it.</summary>
     public const string FileName = "dronelink.json";
 
-    // nanoFramework.Json misreads \uXXXX: what JSON does not force to be escaped is written as it is, a Wi-Fi password's + for one.
+    // A Wi-Fi password's + is written as it is, for one; what this encoder escapes nevertheless is DeviceText's.
     private static readonly DeviceConfigurationJson Json = new(
         new JsonSerializerOptions(DeviceConfigurationJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
@@ -68,12 +68,13 @@ public sealed record DeviceConfiguration
 
     /// <summary>The file's text.</summary>
     /// <param name="parts">Objects that are added, or take the place of those of their name; null for none.</param>
+    /// <exception cref="UserErrorException">A text in it cannot be written so that the device reads it.</exception>
     public string ToJson(JsonObject? parts = null)
     {
-        if (parts is null) return JsonSerializer.Serialize(this, Json.DeviceConfiguration) + "\n";
+        if (parts is null) return DeviceText.Unescape(JsonSerializer.Serialize(this, Json.DeviceConfiguration)) + "\n";
         var all = JsonSerializer.SerializeToNode(this, Json.DeviceConfiguration)!.AsObject();
         foreach (var (name, value) in parts) all[name] = value?.DeepClone();
-        return all.ToJsonString(Json.Options) + "\n";
+        return DeviceText.Unescape(all.ToJsonString(Json.Options)) + "\n";
     }
 
     /// <summary>Reads the file's text.</summary>

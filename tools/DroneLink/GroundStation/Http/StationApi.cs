@@ -29,6 +29,8 @@ public static class StationApi
     /// <summary>Largest body, bytes: what a device may post, and a little so that the handler can say what is wrong with more.</summary>
     public const int MaxBodyBytes = FrameIngestOptions.DefaultMaxBodyBytes + 4096;
 
+    private const string FramesPath = "/v1/frames";
+
     // The page loads nothing from anywhere else and runs nothing inline; nor may another page show it in a frame.
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -51,7 +53,7 @@ public static class StationApi
         var health = Serve((_, _) => new(Ok("""{"status":"ok"}""")), parts.Time);
         RequestDelegate live = new LiveEndpoint(parts.Live, parts.Time, parts.Stopping).HandleAsync;
 
-        app.MapPost("/v1/frames", ingest);
+        app.MapPost(FramesPath, ingest);
         app.MapGet("/v1/devices", query);
         app.MapGet("/v1/devices/{id}", query);
         app.MapGet("/v1/devices/{id}/records", query);
@@ -116,7 +118,9 @@ public static class StationApi
         if (context.Response.HasStarted) return Task.CompletedTask;
         var (code, detail) = status switch
         {
-            413 => ("too-large", $"The body is larger than {FrameIngestOptions.DefaultMaxBodyBytes} bytes. Send the frames in several requests."),
+            413 when context.Request.Path == FramesPath =>
+                ("too-large", $"The body is larger than {FrameIngestOptions.DefaultMaxBodyBytes} bytes. Send the frames in several requests."),
+            413 => ("too-large", "The body is too large. GET /openapi.json describes what is taken."),
             404 => ("not-found", "There is nothing here. GET /openapi.json describes what there is."),
             405 => ("method-not-allowed", "This address does not take that method. GET /openapi.json describes what it takes."),
             400 => ("request", "The request cannot be understood."),
