@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using DroneLink.CloudSdk.Ingest;
-using DroneLink.Tool.GroundStation.Http;
 using DroneLink.Tool.GroundStation;
+using DroneLink.Tool.GroundStation.Http;
 using Microsoft.Data.Sqlite;
 
 namespace DroneLink.Tool.Tests.Http;
