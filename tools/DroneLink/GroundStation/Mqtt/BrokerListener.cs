@@ -71,7 +71,7 @@ internal sealed class BrokerListener(IPAddress address, int port, int maxPacketB
             {
                 await _places.WaitAsync(stopping).ConfigureAwait(false);
                 var client = await AcceptOneAsync(stopping).ConfigureAwait(false);
-                if (client is null)
+                if (client is null || !TryEnter(client))
                 {
                     _places.Release();
                     continue;
@@ -105,12 +105,27 @@ internal sealed class BrokerListener(IPAddress address, int port, int maxPacketB
         }
     }
 
+    // In the order of their coming, which tasks of their own would mix up: the lobby closes the one that has waited longest.
+    private bool TryEnter(Socket client)
+    {
+        try
+        {
+            _lobby.Enter(client);
+            return true;
+        }
+        catch (SocketException)
+        {
+            // The caller left before anybody asked who it is.
+            client.Dispose();
+            return false;
+        }
+    }
+
     private async Task ServeAsync(Socket client)
     {
         try
         {
             client.NoDelay = true;
-            _lobby.Enter(client);
             using var patience = new CancellationTokenSource(ConnectTimeout);
             await using var closing = patience.Token.Register(client.Dispose);
             await using var stream = new NetworkStream(client, ownsSocket: true);
