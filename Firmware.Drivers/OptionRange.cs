@@ -16,5 +16,25 @@ namespace DroneLink.Drivers
 
             return value;
         }
+
+        /// <summary>Returns a copy of values that rise, from 1 on.</summary>
+        /// <exception cref="ArgumentException">They are too few, too many, do not rise, or one is out of range; the message says which.</exception>
+        public static int[] CheckRising(int[] values, int fewest, int most, int max, string name)
+        {
+            if (values == null || values.Length < fewest || values.Length > most)
+            {
+                throw new ArgumentException(name + ": expected " + (fewest == most ? "" : fewest + " to ") + most);
+            }
+
+            int[] copy = new int[values.Length];
+            int least = 1;
+            for (int index = 0; index < copy.Length; index++)
+            {
+                copy[index] = Check(values[index], least, max, name);
+                least = copy[index] + 1;
+            }
+
+            return copy;
+        }
     }
 }

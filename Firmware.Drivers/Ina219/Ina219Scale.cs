@@ -17,7 +17,6 @@ namespace DroneLink.Drivers.Ina219
 
         private const long CalibrationProduct = 40960000000; // 0.04096 V over uA * micro-ohm
         private const int UnityCalibration = 4096; // current register = shunt register * calibration / 4096
-        private const int MaxRaw = 32767;
         private const int SmallestRangeRaw = 4000; // 40 mV in steps of 10 uV
 
         /// <summary>Returns the amplifier's range: 0 for 40 mV, 1 for 80, 2 for 160, 3 for 320.</summary>
@@ -40,9 +39,7 @@ namespace DroneLink.Drivers.Ina219
         /// <param name="maxCurrentMa">mA, above 0.</param>
         public static int GetCurrentLsbUa(int shuntMicroOhm, int maxCurrentMa)
         {
-            long lsb = DivideUp(maxCurrentMa * 1000L, MaxRaw + 1);
-            long finest = DivideUp(CalibrationProduct, (long)MaxCalibration * shuntMicroOhm);
-            return (int)(lsb > finest ? lsb : finest);
+            return ShuntScale.GetCurrentLsbUa(CalibrationProduct, MaxCalibration, shuntMicroOhm, maxCurrentMa);
         }
 
         /// <summary>Returns the calibration register's value: 0.04096 / (step * shunt), cut to an even number.</summary>
@@ -59,9 +56,7 @@ namespace DroneLink.Drivers.Ina219
         /// <param name="shuntMicroOhm">Micro-ohm.</param>
         public static int ToCurrentMa(int raw, int calibration, int shuntMicroOhm)
         {
-            long divisor = (long)calibration * shuntMicroOhm;
-            long scaled = raw * (CalibrationProduct / 1000);
-            return (int)((scaled >= 0 ? scaled + (divisor / 2) : scaled - (divisor / 2)) / divisor);
+            return ShuntScale.ToCurrentMa(CalibrationProduct, raw, calibration, shuntMicroOhm);
         }
 
         /// <summary>Returns the voltage, mV: 4 mV a step, in the upper 13 bits.</summary>
@@ -76,13 +71,7 @@ namespace DroneLink.Drivers.Ina219
         /// <param name="range">The amplifier's range, 0..3.</param>
         public static int GetCurrentLimit(int calibration, int range)
         {
-            int atFullShunt = (int)(((long)SmallestRangeRaw << range) * calibration / UnityCalibration);
-            return atFullShunt < MaxRaw ? atFullShunt : MaxRaw;
-        }
-
-        private static long DivideUp(long value, long divisor)
-        {
-            return (value + divisor - 1) / divisor;
+            return ShuntScale.GetCurrentLimit(SmallestRangeRaw << range, calibration, UnityCalibration);
         }
     }
 }

@@ -21,9 +21,7 @@ namespace DroneLink.Drivers.Ina226
         /// <param name="maxCurrentMa">mA, above 0.</param>
         public static int GetCurrentLsbUa(int shuntMicroOhm, int maxCurrentMa)
         {
-            long lsb = DivideUp(maxCurrentMa * 1000L, MaxRaw + 1);
-            long finest = DivideUp(CalibrationProduct, (long)MaxCalibration * shuntMicroOhm);
-            return (int)(lsb > finest ? lsb : finest);
+            return ShuntScale.GetCurrentLsbUa(CalibrationProduct, MaxCalibration, shuntMicroOhm, maxCurrentMa);
         }
 
         /// <summary>Returns the calibration register's value: 0.00512 / (step * shunt), cut.</summary>
@@ -40,9 +38,7 @@ namespace DroneLink.Drivers.Ina226
         /// <param name="shuntMicroOhm">Micro-ohm.</param>
         public static int ToCurrentMa(int raw, int calibration, int shuntMicroOhm)
         {
-            long divisor = (long)calibration * shuntMicroOhm;
-            long scaled = raw * (CalibrationProduct / 1000);
-            return (int)((scaled >= 0 ? scaled + (divisor / 2) : scaled - (divisor / 2)) / divisor);
+            return ShuntScale.ToCurrentMa(CalibrationProduct, raw, calibration, shuntMicroOhm);
         }
 
         /// <summary>Returns the voltage, mV, rounded: 1.25 mV a step.</summary>
@@ -56,13 +52,7 @@ namespace DroneLink.Drivers.Ina226
         /// <param name="calibration">The calibration register.</param>
         public static int GetCurrentLimit(int calibration)
         {
-            int atFullShunt = (int)((long)MaxRaw * calibration / UnityCalibration);
-            return atFullShunt < MaxRaw ? atFullShunt : MaxRaw;
-        }
-
-        private static long DivideUp(long value, long divisor)
-        {
-            return (value + divisor - 1) / divisor;
+            return ShuntScale.GetCurrentLimit(MaxRaw, calibration, UnityCalibration);
         }
     }
 }

@@ -27,7 +27,7 @@ namespace DroneLink.Drivers.SmartAudio
 
         private static readonly byte[] DacValues = { 7, 16, 25, 40 }; // version 1
 
-        private readonly int[] _levelsMw = new int[Levels];
+        private readonly int[] _levelsMw;
         private readonly int _pollMs;
         private readonly bool _isAutobaud;
         private readonly SmartAudioParser _parser = new SmartAudioParser();
@@ -58,17 +58,7 @@ namespace DroneLink.Drivers.SmartAudio
 
             _pollMs = OptionRange.Check(options.PollMs, IntervalMs, 2000, nameof(options.PollMs));
             _isAutobaud = options.Autobaud;
-            if (options.LevelsMw == null || options.LevelsMw.Length != Levels)
-            {
-                throw new ArgumentException("LevelsMw: expected 4");
-            }
-
-            int least = 1;
-            for (int index = 0; index < Levels; index++)
-            {
-                _levelsMw[index] = OptionRange.Check(options.LevelsMw[index], least, 10000, nameof(options.LevelsMw));
-                least = _levelsMw[index] + 1;
-            }
+            _levelsMw = OptionRange.CheckRising(options.LevelsMw, Levels, Levels, 10000, nameof(options.LevelsMw));
         }
 
         /// <inheritdoc/>

@@ -48,18 +48,7 @@ namespace DroneLink.Drivers.Tramp
             }
 
             _pollMs = OptionRange.Check(options.PollMs, IntervalMs, 2000, nameof(options.PollMs));
-            if (options.LevelsMw == null || options.LevelsMw.Length < 1 || options.LevelsMw.Length > MaxLevels)
-            {
-                throw new ArgumentException("LevelsMw: expected 1 to 16");
-            }
-
-            _levelsMw = new int[options.LevelsMw.Length];
-            int least = 1;
-            for (int index = 0; index < _levelsMw.Length; index++)
-            {
-                _levelsMw[index] = OptionRange.Check(options.LevelsMw[index], least, 10000, nameof(options.LevelsMw));
-                least = _levelsMw[index] + 1;
-            }
+            _levelsMw = OptionRange.CheckRising(options.LevelsMw, 1, MaxLevels, 10000, nameof(options.LevelsMw));
         }
 
         /// <inheritdoc/>

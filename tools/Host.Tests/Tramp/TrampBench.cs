@@ -4,20 +4,16 @@ using DroneLink.Host.Models;
 
 namespace DroneLink.Host.Tests.Tramp;
 
-/// <summary>A driver and a transmitter's model at the ends of a wire, in virtual time.</summary>
-public sealed class TrampBench : IDisposable
+/// <inheritdoc/>
+public sealed class TrampBench : WiredTransmitterBench
 {
-    private readonly SerialWire _wire;
-
     public TrampBench(TrampOptions options = null)
+        : base("tramp")
     {
-        _wire = SerialWire.Attach($"tramp-{Guid.NewGuid():N}");
-        Driver = new TrampTransmitter(new SerialPort(_wire.PortName, TrampTransmitter.BaudRate), options ?? new TrampOptions());
+        Driver = new TrampTransmitter(new SerialPort(Wire.PortName, TrampTransmitter.BaudRate), options ?? new TrampOptions());
         Driver.Open();
-        Model = new TrampModel(_wire) { Ordered = (command, value) => Orders.Add((command, value)) };
+        Model = new TrampModel(Wire) { Ordered = (command, value) => Orders.Add((command, value)) };
     }
-
-    public SerialWire Wire => _wire;
 
     public TrampTransmitter Driver { get; }
 
@@ -25,28 +21,11 @@ public sealed class TrampBench : IDisposable
 
     public List<(char Command, int Value)> Orders { get; } = [];
 
-    public long NowMs { get; private set; }
-
-    /// <summary>Lets time pass; stops when told.</summary>
-    public bool Run(int forMs, Func<bool> until = null, int stepMs = 5)
+    protected override void Step()
     {
-        for (var end = NowMs + forMs; NowMs < end;)
-        {
-            NowMs += stepMs;
-            Model.Step(NowMs);
-            Driver.Step(NowMs);
-            if (until?.Invoke() == true)
-            {
-                return true;
-            }
-        }
-
-        return until is null;
+        Model.Step(NowMs);
+        Driver.Step(NowMs);
     }
 
-    public void Dispose()
-    {
-        Driver.Dispose();
-        _wire.Dispose();
-    }
+    protected override void DisposeDriver() => Driver.Dispose();
 }
