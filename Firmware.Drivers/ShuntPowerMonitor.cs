@@ -13,8 +13,11 @@ namespace DroneLink.Drivers
     /// </summary>
     public abstract class ShuntPowerMonitor : IPowerMonitor
     {
-        /// <summary>Its address with A0 and A1 at ground; 0x40..0x4F.</summary>
+        /// <summary>Its address with A0 and A1 at ground, the lowest.</summary>
         public const int DefaultAddress = 0x40;
+
+        /// <summary>The highest of its 16 addresses.</summary>
+        public const int LastAddress = 0x4F;
 
         // The same in both parts: data sheets SBOS448G, 8.6, and SBOS547B, 7.1.
         internal const int BusRegister = 0x02;

@@ -6,10 +6,7 @@ namespace DroneLink.CloudSdk.Query;
 /// <param name="Record">A record of kind videoLink.</param>
 internal readonly record struct LinkReading(StoredRecord Record)
 {
-    /// <summary>Health from which a link is good: the device's own bound, unless it is configured otherwise.</summary>
-    public const int GoodHealth = 50;
-
-    /// <summary>Health below which a link is poor; likewise.</summary>
+    /// <summary>Health below which a link is poor: the device's own bound, unless it is configured otherwise.</summary>
     public const int PoorHealth = 35;
 
     // However a device is configured, what it says of its state is contradicted by no health between these two.

@@ -24,7 +24,6 @@ namespace DroneLink.Firmware.Tests.VideoLink
             Assert.AreEqual(BandSurvey.Unknown, survey.NoiseFloorCentiDbm);
             Assert.AreEqual(BandSurvey.Unknown, survey.OccupancyPercent);
             Assert.AreEqual(BandSurvey.Unknown, survey.Interference);
-            Assert.AreEqual(-1, (int)survey.AgeMs(0, 5));
             Assert.AreEqual(BandSurvey.Unknown, survey.CentiDbm(0));
         }
 

@@ -1,3 +1,5 @@
+using DroneLink.Drivers;
+using DroneLink.Drivers.Bmp280;
 using DroneLink.Firmware.Safety;
 
 namespace DroneLink.Firmware.Configuration
@@ -159,7 +161,7 @@ namespace DroneLink.Firmware.Configuration
                     connection.Ds18b20Options.ResolutionBits = section.Number("bits", connection.Ds18b20Options.ResolutionBits, 9, 12);
                     break;
                 case SensorConnection.Bmp280:
-                    connection.Address = section.Number("address", 0x76, 0x76, 0x77);
+                    connection.Address = section.Number("address", Bmp280.DefaultAddress, Bmp280.DefaultAddress, Bmp280.OtherAddress);
                     break;
                 default:
                     break;
@@ -180,7 +182,8 @@ namespace DroneLink.Firmware.Configuration
             SupplyConnection connection = new SupplyConnection();
             connection.Sensor = section.Choice("sensor", SupplyConnection.Ina226, SupplyConnection.Ina219);
             bool isIna226 = connection.Sensor == SupplyConnection.Ina226;
-            connection.Address = section.Number("address", 0x40, 0x40, 0x4F);
+            connection.Address = section.Number(
+                "address", ShuntPowerMonitor.DefaultAddress, ShuntPowerMonitor.DefaultAddress, ShuntPowerMonitor.LastAddress);
             connection.ShuntMicroOhm = section.Number("shuntMicroOhm", 100000, 100, 10000000);
             connection.MaxCurrentMa = section.Number("maxMa", isIna226 ? 800 : 3200, 1, 1000000);
 
@@ -224,19 +227,29 @@ namespace DroneLink.Firmware.Configuration
                 root.Wrong("receiver.supply.address", receiver.Address, "another address than transmitter.supply has");
             }
 
-            int bmp280 = CountAt(configuration.Environment, 0x76) + CountAt(configuration.Transmitter == null ? null : configuration.Transmitter.Temperature, 0x76)
-                + CountAt(configuration.Receiver == null ? null : configuration.Receiver.Temperature, 0x76);
-            int other = CountAt(configuration.Environment, 0x77) + CountAt(configuration.Transmitter == null ? null : configuration.Transmitter.Temperature, 0x77)
-                + CountAt(configuration.Receiver == null ? null : configuration.Receiver.Temperature, 0x77);
-            if (bmp280 > 1 || other > 1)
+            SensorConnection[] sensors =
             {
-                root.Wrong("environment.address", bmp280 > 1 ? 0x76 : 0x77, "an address of its own for each bmp280");
-            }
+                configuration.Environment,
+                configuration.Transmitter == null ? null : configuration.Transmitter.Temperature,
+                configuration.Receiver == null ? null : configuration.Receiver.Temperature,
+            };
+            CheckBmp280(root, sensors, Bmp280.DefaultAddress);
+            CheckBmp280(root, sensors, Bmp280.OtherAddress);
         }
 
-        private static int CountAt(SensorConnection connection, int address)
+        private static void CheckBmp280(ConfigurationSection root, SensorConnection[] sensors, int address)
         {
-            return connection != null && connection.Sensor == SensorConnection.Bmp280 && connection.Address == address ? 1 : 0;
+            int count = 0;
+            for (int i = 0; i < sensors.Length; i++)
+            {
+                SensorConnection sensor = sensors[i];
+                count += sensor != null && sensor.Sensor == SensorConnection.Bmp280 && sensor.Address == address ? 1 : 0;
+            }
+
+            if (count > 1)
+            {
+                root.Wrong("environment.address", address, "an address of its own for each bmp280");
+            }
         }
 
         private static bool IsOneWire(SensorConnection connection)

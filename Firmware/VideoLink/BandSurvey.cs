@@ -119,12 +119,6 @@ namespace DroneLink.Firmware.VideoLink
             return _isKnown[index] ? _centiDbm[index] : Unknown;
         }
 
-        /// <summary>Returns the age of that power, ms; -1 when there is none.</summary>
-        public long AgeMs(int index, long nowMs)
-        {
-            return _isKnown[index] ? nowMs - _atMs[index] : -1;
-        }
-
         /// <summary>Takes a reading.</summary>
         /// <param name="index">The channel.</param>
         /// <param name="centiDbm">Its power, 0.01 dBm.</param>

@@ -90,9 +90,6 @@ namespace DroneLink.Firmware.VideoLink
         /// <summary>How the link is.</summary>
         public LinkCondition Condition => _alarms.Condition;
 
-        /// <summary>Whether the transmitter is too close.</summary>
-        public bool IsTransmitterTooClose => _alarms.IsTooClose;
-
         /// <summary>
         /// The receiver is being switched off on purpose: what was sampled is recorded, and then nothing is recorded or
         /// alarmed.

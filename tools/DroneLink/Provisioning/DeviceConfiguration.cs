@@ -76,14 +76,6 @@ public sealed record DeviceConfiguration
         foreach (var (name, value) in parts) all[name] = value?.DeepClone();
         return DeviceText.Unescape(all.ToJsonString(Json.Options)) + "\n";
     }
-
-    /// <summary>Reads the file's text.</summary>
-    /// <exception cref="JsonException">It is not such a file.</exception>
-    public static DeviceConfiguration FromJson(string json)
-    {
-        return JsonSerializer.Deserialize(json, DeviceConfigurationJson.Default.DeviceConfiguration)
-            ?? throw new JsonException("the file holds null");
-    }
 }
 
 /// <summary>A wireless network.</summary>

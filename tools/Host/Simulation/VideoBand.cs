@@ -23,9 +23,6 @@ public sealed class VideoBand(RssiSimulator own, double ownMhz)
     /// <param name="dbm">Its power at the receiver, dBm.</param>
     public void SetForeign(double mhz, double dbm) => _foreign[mhz] = dbm;
 
-    /// <summary>Takes a carrier of somebody else off the air.</summary>
-    public void RemoveForeign(double mhz) => _foreign.Remove(mhz);
-
     /// <summary>Returns the power that the receiver hears now.</summary>
     /// <param name="tunedMhz">What it is tuned to, MHz.</param>
     /// <returns>dBm.</returns>

@@ -21,9 +21,6 @@ public sealed class GpioController : IDisposable
         }
     }
 
-    /// <summary>Pins: 40, of which 34 and up are inputs only.</summary>
-    public int PinCount => Pins;
-
     /// <summary>What is wired to a pin. The board's has no such member: host code holds the other end.</summary>
     public GpioLine GetLine(int pinNumber) => _lines[pinNumber];
 

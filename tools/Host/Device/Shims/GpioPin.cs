@@ -20,13 +20,6 @@ public sealed class GpioPin : IDisposable
     /// <summary>Its number.</summary>
     public int PinNumber { get; }
 
-    /// <summary>Returns its mode.</summary>
-    public PinMode GetPinMode()
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return _line.Mode;
-    }
-
     /// <summary>Returns whether it has a mode.</summary>
     public bool IsPinModeSupported(PinMode pinMode) => pinMode != PinMode.Output || GpioController.CanBeOutput(PinNumber);
 
