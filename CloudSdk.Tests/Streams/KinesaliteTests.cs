@@ -114,7 +114,8 @@ public sealed class KinesaliteTests(Kinesalite kinesalite) : TelemetryStreamCont
         foreach (var shard in shards.Shards ?? [])
         {
             var place = (await _client.GetShardIteratorAsync(
-                new GetShardIteratorRequest { StreamName = name, ShardId = shard.ShardId, ShardIteratorType = ShardIteratorType.TRIM_HORIZON }, Token)).ShardIterator;
+                new GetShardIteratorRequest { StreamName = name, ShardId = shard.ShardId, ShardIteratorType = ShardIteratorType.TRIM_HORIZON },
+                Token)).ShardIterator;
             GetRecordsResponse answer;
             do
             {
