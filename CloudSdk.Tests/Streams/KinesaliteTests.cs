@@ -3,6 +3,7 @@ using System.Text;
 using Amazon.Kinesis;
 using Amazon.Kinesis.Model;
 using DroneLink.CloudSdk.Streams;
+using DroneLink.Emulators;
 
 namespace DroneLink.CloudSdk.Tests.Streams;
 
@@ -82,7 +83,7 @@ public sealed class KinesaliteTests(Kinesalite kinesalite) : TelemetryStreamCont
     [Fact]
     public async Task A_service_that_is_gone_fails_every_entry_and_throws_nothing()
     {
-        using var client = Kinesalite.Connect(1);
+        using var client = Kinesalite.Connect(new Uri("http://127.0.0.1:1"));
         var stream = new KinesisTelemetryStream(
             client, _name, TimeProvider.System, options: new KinesisTelemetryStreamOptions { MaxAttempts = 2, BackoffBase = TimeSpan.FromMilliseconds(1) });
 

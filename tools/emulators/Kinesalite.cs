@@ -1,0 +1,16 @@
+using Amazon.Kinesis;
+using Amazon.Runtime;
+
+namespace DroneLink.Emulators;
+
+/// <summary>kinesalite, which speaks Kinesis's protocol and keeps everything in memory.</summary>
+public sealed class Kinesalite() : NodeEmulator("kinesalite")
+{
+    /// <summary>Makes a client that retries nothing; the caller disposes it.</summary>
+    public AmazonKinesisClient Connect() => Connect(Address);
+
+    /// <summary>Makes a client of whatever speaks the protocol at an address, such as a proxy; it retries nothing.</summary>
+    public static AmazonKinesisClient Connect(Uri address) => new(
+        new BasicAWSCredentials("test", "test"),
+        new AmazonKinesisConfig { ServiceURL = address.ToString(), AuthenticationRegion = "us-east-1", MaxErrorRetry = 0 });
+}
