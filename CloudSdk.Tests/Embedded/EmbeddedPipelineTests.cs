@@ -19,7 +19,10 @@ public sealed class EmbeddedPipelineTests : IDisposable
     private readonly TestSink _sink = new();
     private EmbeddedCloud _cloud;
 
+
     public EmbeddedPipelineTests() => _cloud = Open();
+
+    private long Checkpoint => _cloud.Stream.Checkpoint(EmbeddedPipeline.Consumer);
 
     public void Dispose()
     {
@@ -38,7 +41,7 @@ public sealed class EmbeddedPipelineTests : IDisposable
         Assert.Equal([0u, 1u, 2u], await StoredAsync());
         Assert.Equal([1u], (await _cloud.Search.SearchAsync(new(), Token)).Sequences());
         Assert.Equal([0u, 1u, 2u], _sink.Written.Select(item => item.Record.Sequence));
-        Assert.Equal(new PipelineStatus(2, 0, null), _cloud.Pipeline.Status);
+        Assert.Equal((2, new PipelineStatus(0, null)), (Checkpoint, _cloud.Pipeline.Status));
     }
 
     [Fact]
@@ -49,12 +52,12 @@ public sealed class EmbeddedPipelineTests : IDisposable
         _sink.Fail(item => item.Record.Sequence == 2, isPoison: false);
 
         Assert.False(await _cloud.Pipeline.DrainAsync(Token));
-        Assert.Equal((2, 1), (_cloud.Pipeline.Status.Checkpoint, _cloud.Pipeline.Status.FailedAttempts));
+        Assert.Equal((2, 1), (Checkpoint, _cloud.Pipeline.Status.FailedAttempts));
         Assert.Equal([0u, 1u, 2u, 3u], await StoredAsync());
 
         _sink.Behaviour = null;
         Assert.True(await _cloud.Pipeline.DrainAsync(Token));
-        Assert.Equal(4, _cloud.Pipeline.Status.Checkpoint);
+        Assert.Equal(4, Checkpoint);
         Assert.Contains(2u, _sink.Written.Select(item => item.Record.Sequence));
         Assert.Equal([0u, 1u, 2u, 3u], await StoredAsync());
     }
@@ -102,7 +105,7 @@ public sealed class EmbeddedPipelineTests : IDisposable
             Assert.True(attempts < 20, "It never came through.");
 
         Assert.Equal([500, 250, 125, 62, 124, 62, 124, 62], sizes.Take(8));
-        Assert.Equal(EmbeddedPipeline.MaxBatch, _cloud.Pipeline.Status.Checkpoint);
+        Assert.Equal(EmbeddedPipeline.MaxBatch, Checkpoint);
     }
 
     [Fact]
@@ -146,7 +149,7 @@ public sealed class EmbeddedPipelineTests : IDisposable
         _cloud.Dispose();
 
         _cloud = Open();
-        Assert.Equal(1, _cloud.Pipeline.Status.Checkpoint);
+        Assert.Equal(1, Checkpoint);
         Assert.True(await _cloud.Pipeline.DrainAsync(Token));
 
         Assert.Equal([0u, 1u], _sink.Written.Select(item => item.Record.Sequence));
@@ -237,7 +240,7 @@ public sealed class EmbeddedPipelineTests : IDisposable
         await AdvanceUntilAsync(draining, TimeSpan.FromSeconds(10));
 
         Assert.False(await draining);
-        Assert.Equal(0, _cloud.Pipeline.Status.Checkpoint);
+        Assert.Equal(0, Checkpoint);
     }
 
     [Fact]
@@ -254,7 +257,7 @@ public sealed class EmbeddedPipelineTests : IDisposable
 
         await _cloud.Pipeline.RunAsync(stop.Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
 
-        Assert.Equal(0, _cloud.Pipeline.Status.Checkpoint);
+        Assert.Equal(0, Checkpoint);
         _sink.Behaviour = null;
         Assert.True(await _cloud.Pipeline.DrainAsync(Token));
         Assert.Single(_sink.Written);

@@ -1,13 +1,17 @@
+using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Projection;
 using DroneLink.CloudSdk.Query;
+using DroneLink.CloudSdk.Search;
+using DroneLink.CloudSdk.Storage;
+using DroneLink.CloudSdk.Streams;
 
 namespace DroneLink.CloudSdk.Embedded;
 
 /// <summary>
 /// The whole cloud on one SQLite file: what ingest, projection and query need, put together. Thread safe. Owns the file; end
-/// <see cref="EmbeddedPipeline.RunAsync"/> before disposing it.
+/// <see cref="ProjectionPipeline.RunAsync"/> before disposing it.
 /// </summary>
-public sealed class EmbeddedCloud : IDisposable
+public sealed class EmbeddedCloud : ITelemetryCloud
 {
     private readonly SqliteDatabase _database;
 
@@ -29,26 +33,38 @@ public sealed class EmbeddedCloud : IDisposable
         Query = new QueryHandler(Store, Search, Registry, timeProvider);
     }
 
-    /// <summary>The stream that ingest writes to.</summary>
+    /// <inheritdoc cref="ITelemetryCloud.Stream"/>
     public SqliteStream Stream { get; }
 
-    /// <summary>History and latest state.</summary>
+    /// <inheritdoc cref="ITelemetryCloud.Store"/>
     public SqliteTelemetryStore Store { get; }
 
-    /// <summary>Events and texts.</summary>
+    /// <inheritdoc cref="ITelemetryCloud.Search"/>
     public SqliteEventSearch Search { get; }
 
-    /// <summary>The devices that may speak.</summary>
+    /// <inheritdoc cref="ITelemetryCloud.Registry"/>
     public SqliteDeviceRegistry Registry { get; }
 
-    /// <summary>What was refused.</summary>
+    /// <inheritdoc cref="ITelemetryCloud.DeadLetters"/>
     public SqliteDeadLetters DeadLetters { get; }
 
-    /// <summary>Carries the stream into store, search and the extra sinks while it is run.</summary>
+    /// <inheritdoc cref="ITelemetryCloud.Pipeline"/>
     public EmbeddedPipeline Pipeline { get; }
 
-    /// <summary>Answers the HTTP API.</summary>
+    /// <inheritdoc cref="ITelemetryCloud.Query"/>
     public QueryHandler Query { get; }
+
+    ITelemetryStream ITelemetryCloud.Stream => Stream;
+
+    ITelemetryStore ITelemetryCloud.Store => Store;
+
+    IEventSearch ITelemetryCloud.Search => Search;
+
+    IDeviceRegistrar ITelemetryCloud.Registry => Registry;
+
+    IDeadLetterArchive ITelemetryCloud.DeadLetters => DeadLetters;
+
+    IProjectionPipeline ITelemetryCloud.Pipeline => Pipeline;
 
     /// <summary>Opens a file, after creating it or bringing it up to this version's schema where needed.</summary>
     /// <param name="path">The file, as for <see cref="SqliteDatabase.Open"/>.</param>

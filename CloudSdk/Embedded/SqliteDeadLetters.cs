@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using DroneLink.CloudSdk.Ingest;
@@ -10,7 +11,7 @@ namespace DroneLink.CloudSdk.Embedded;
 /// device pushes out its own before those of a quieter one. The same letter again is counted and not kept twice. Thread safe.
 /// Borrows the database.
 /// </summary>
-public sealed class SqliteDeadLetters : IDeadLetters
+public sealed class SqliteDeadLetters : IDeadLetterArchive
 {
     /// <summary>Letters kept at most, unless told otherwise.</summary>
     public const int DefaultMaxLetters = 10_000;
@@ -35,8 +36,9 @@ public sealed class SqliteDeadLetters : IDeadLetters
         _maxBytes = maxBytes;
     }
 
-    /// <summary>How many letters were dropped for newer ones since the file was made.</summary>
-    public long DroppedCount => _database.Read(session => (long)session.Scalar("SELECT dropped FROM dead_letter_totals")!);
+    /// <inheritdoc/>
+    public ValueTask<long> CountDroppedAsync(CancellationToken cancellationToken = default) =>
+        new(_database.Read(session => (long)session.Scalar("SELECT dropped FROM dead_letter_totals")!));
 
     /// <inheritdoc/>
     public ValueTask PutAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken = default)
@@ -57,19 +59,16 @@ public sealed class SqliteDeadLetters : IDeadLetters
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Returns letters, the newest first.</summary>
-    /// <param name="limit">Letters at most, 1 to <see cref="PageLimits.MaxRecords"/>.</param>
-    /// <param name="before">Goes on after the letter with this id; null to begin.</param>
-    /// <param name="cancellationToken">Ends the call before it began.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is out of range.</exception>
+    /// <inheritdoc/>
+    /// <exception cref="FormatException"><paramref name="after"/> is no id of a letter.</exception>
     public ValueTask<IReadOnlyList<StoredDeadLetter>> ListAsync(
-        int limit = PageLimits.DefaultRecords, long? before = null, CancellationToken cancellationToken = default)
+        int limit = PageLimits.DefaultRecords, string? after = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return new(_database.Read(session => session.Query(
             "SELECT id, device, code, message, data, received, times FROM dead_letters WHERE id < $1 ORDER BY id DESC LIMIT $2",
             row => new StoredDeadLetter(
-                row.GetInt64(0),
+                row.GetInt64(0).ToString(CultureInfo.InvariantCulture),
                 new DeadLetter(
                     row.IsDBNull(1) ? null : row.GetString(1),
                     row.GetString(2),
@@ -77,7 +76,7 @@ public sealed class SqliteDeadLetters : IDeadLetters
                     (byte[])row.GetValue(4),
                     DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5))),
                 row.GetInt32(6)),
-            before ?? long.MaxValue,
+            after is null ? long.MaxValue : long.Parse(after, CultureInfo.InvariantCulture),
             PageLimits.Checked(limit))));
     }
 

@@ -7,17 +7,11 @@ namespace DroneLink.CloudSdk.Embedded;
 
 /// <summary>The devices that may speak, with their keys as given. Thread safe. Borrows the database.</summary>
 /// <param name="database">Where the devices are kept.</param>
-public sealed class SqliteDeviceRegistry(SqliteDatabase database) : IDeviceDirectory
+public sealed class SqliteDeviceRegistry(SqliteDatabase database) : IDeviceRegistrar
 {
-
     private readonly SqliteDatabase _database = database ?? throw new ArgumentNullException(nameof(database));
 
-    /// <summary>Adds a device. When it completes, the device is durable.</summary>
-    /// <param name="device">The device.</param>
-    /// <param name="replace">Whether a device of that id may be there already and is then replaced, key and all.</param>
-    /// <param name="cancellationToken">Ends the call before it began.</param>
-    /// <exception cref="ArgumentException">The identity is malformed.</exception>
-    /// <exception cref="InvalidOperationException">The device is there already and <paramref name="replace"/> is false.</exception>
+    /// <inheritdoc/>
     public ValueTask AddAsync(DeviceIdentity device, bool replace = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(device);
@@ -44,7 +38,7 @@ public sealed class SqliteDeviceRegistry(SqliteDatabase database) : IDeviceDirec
                 $"Device '{device.DeviceId}' is already provisioned; replacing it would make its present key useless.");
     }
 
-    /// <summary>Removes a device; its records stay. Returns false when there was none.</summary>
+    /// <inheritdoc/>
     public ValueTask<bool> RemoveAsync(string deviceId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(deviceId);

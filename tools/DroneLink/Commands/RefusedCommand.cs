@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using DroneLink.CloudSdk.Embedded;
+using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Storage;
 using DroneLink.Tool.GroundStation;
 
@@ -38,7 +38,7 @@ internal static class RefusedCommand
         var output = console.Output;
         if (letters.Count == 0) await output.WriteLineAsync("Nothing was refused.").ConfigureAwait(false);
         foreach (var letter in letters) await output.WriteLineAsync(LineOf(letter)).ConfigureAwait(false);
-        if (cloud.DeadLetters.DroppedCount is > 0 and var dropped)
+        if (await cloud.DeadLetters.CountDroppedAsync(cancellationToken).ConfigureAwait(false) is > 0 and var dropped)
         {
             await output.WriteLineAsync(
                 string.Create(CultureInfo.InvariantCulture, $"{dropped} older ones were dropped to make room.")).ConfigureAwait(false);

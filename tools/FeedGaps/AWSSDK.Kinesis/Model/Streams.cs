@@ -100,6 +100,7 @@ public class ListShardsResponse : AmazonWebServiceResponse
         {
             ShardId = shard.Text("ShardId"),
             ParentShardId = shard.Text("ParentShardId"),
+            AdjacentParentShardId = shard.Text("AdjacentParentShardId"),
         }),
     };
 }
@@ -110,6 +111,9 @@ public class Shard
     /// <summary>Its id.</summary>
     public string? ShardId { get; set; }
 
-    /// <summary>The shard that it was split from.</summary>
+    /// <summary>The shard that it was split from, or the one of two that it was merged from.</summary>
     public string? ParentShardId { get; set; }
+
+    /// <summary>The other shard that it was merged from.</summary>
+    public string? AdjacentParentShardId { get; set; }
 }

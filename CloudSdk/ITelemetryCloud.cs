@@ -1,0 +1,36 @@
+using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Projection;
+using DroneLink.CloudSdk.Query;
+using DroneLink.CloudSdk.Search;
+using DroneLink.CloudSdk.Storage;
+using DroneLink.CloudSdk.Streams;
+
+namespace DroneLink.CloudSdk;
+
+/// <summary>
+/// All that ingest, projection and query need, put together: on one machine (<see cref="Embedded.EmbeddedCloud"/>) or on AWS
+/// (AwsCloud). Thread safe. End its pipeline's run before disposing it.
+/// </summary>
+public interface ITelemetryCloud : IDisposable
+{
+    /// <summary>The stream that ingest writes to.</summary>
+    ITelemetryStream Stream { get; }
+
+    /// <summary>History and latest state.</summary>
+    ITelemetryStore Store { get; }
+
+    /// <summary>Events and texts.</summary>
+    IEventSearch Search { get; }
+
+    /// <summary>The devices that may speak.</summary>
+    IDeviceRegistrar Registry { get; }
+
+    /// <summary>What was refused.</summary>
+    IDeadLetterArchive DeadLetters { get; }
+
+    /// <summary>Carries the stream into store and search while it is run.</summary>
+    IProjectionPipeline Pipeline { get; }
+
+    /// <summary>Answers the HTTP API.</summary>
+    QueryHandler Query { get; }
+}
