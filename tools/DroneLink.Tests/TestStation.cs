@@ -35,8 +35,10 @@ internal sealed class TestStation : IAsyncDisposable
     /// <param name="port">Port of the page and the API; 0 for any free one.</param>
     /// <param name="mayLogErrors">See <see cref="MayLogErrors"/>.</param>
     /// <param name="bind">Address that it listens on; null for loopback.</param>
+    /// <param name="cloud">Opens the cloud behind it; null for the embedded one in the folder.</param>
     public static async Task<TestStation> StartAsync(
-        string? root = null, int drones = 0, int port = 0, bool mayLogErrors = false, IPAddress? bind = null)
+        string? root = null, int drones = 0, int port = 0, bool mayLogErrors = false, IPAddress? bind = null,
+        CloudOpener? cloud = null)
     {
         var test = new TestStation(root ?? NewFolder(), ownsRoot: root is null) { MayLogErrors = mayLogErrors };
         var options = new GroundStationOptions
@@ -48,7 +50,7 @@ internal sealed class TestStation : IAsyncDisposable
             Bind = bind ?? IPAddress.Loopback,
         };
         test.Station = await Station.StartAsync(
-            options, TimeProvider.System, logging => logging.AddProvider(test._log), TestContext.Current.CancellationToken);
+            options, TimeProvider.System, logging => logging.AddProvider(test._log), cloud, TestContext.Current.CancellationToken);
         test.Http = new HttpClient { BaseAddress = test.Station.Address, Timeout = TimeSpan.FromSeconds(30) };
         if (drones > 0) test._twins = await TwinFleet.StartAsync(test.Station, options, TestContext.Current.CancellationToken);
         return test;

@@ -77,7 +77,7 @@ internal static class GroundStationCommand
         end.CancelAfter(duration);
         try
         {
-            var station = await Station.StartAsync(options, TimeProvider.System, ConfigureLogging, end.Token).ConfigureAwait(false);
+            var station = await Station.StartAsync(options, TimeProvider.System, ConfigureLogging, cancellationToken: end.Token).ConfigureAwait(false);
             await using (station.ConfigureAwait(false))
             {
                 var display = new StationDisplay(console, station, options);

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
-using DroneLink.CloudSdk.Embedded;
+using DroneLink.CloudSdk;
 using DroneLink.CloudSdk.Ingest;
-using DroneLink.CloudSdk.Projection;
+using DroneLink.CloudSdk.Query;
 using DroneLink.Tool.GroundStation.Http;
 using DroneLink.Tool.GroundStation.Mqtt;
 using Microsoft.AspNetCore.Builder;
@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace DroneLink.Tool.GroundStation;
 
 /// <summary>
-/// A running ground station: the embedded cloud, the HTTP API with the page, and the broker. Owns all of them. What it stores
+/// A running ground station: the cloud behind it, the HTTP API with the page, and the broker. Owns all of them. What it stores
 /// outlives it: a second start with the same data goes on where the first was.
 /// </summary>
 public sealed class Station : IAsyncDisposable
@@ -20,7 +20,7 @@ public sealed class Station : IAsyncDisposable
     private readonly GroundStationOptions _options;
     private readonly CancellationTokenSource _stopping = new();
     private readonly DataLock _dataLock;
-    private readonly EmbeddedCloud _cloud;
+    private readonly ITelemetryCloud _cloud;
     private readonly CountingDeadLetters _letters;
     private readonly LiveFeed _live;
     private readonly FleetPresence _presence;
@@ -29,44 +29,26 @@ public sealed class Station : IAsyncDisposable
     private readonly DeviceBroker _broker;
     private int _disposed;
 
-    private Station(GroundStationOptions options, TimeProvider time, Action<ILoggingBuilder> configureLogging)
+    private Station(
+        GroundStationOptions options, TimeProvider time, Action<ILoggingBuilder> configureLogging, StationCloud cloud, DataLock dataLock)
     {
         _options = options;
-        _dataLock = DataLock.Take(options.DataDirectory);
+        _dataLock = dataLock;
+        _cloud = cloud.Cloud;
+        _live = cloud.Live;
+        _letters = cloud.Letters;
+        Log = cloud.Loggers.CreateLogger<Station>();
         _presence = new FleetPresence(time);
-        _live = new LiveFeed();
         _presence.Changed += _live.Announce;
 
-        var loggers = LoggerFactory.Create(configureLogging);
-        var log = loggers.CreateLogger<Station>();
-        Log = log;
-        try
-        {
-            _cloud = CloudFile.Open(() => EmbeddedCloud.Open(
-                options.DatabasePath,
-                time,
-                report: problem =>
-                {
-                    if (!problem.WillRetry) _letters?.CountOne();
-                    StationLog.Projection(log, problem);
-                },
-                stored: _live.Announce));
-        }
-        catch
-        {
-            _dataLock.Dispose();
-            throw;
-        }
-
-        _letters = new CountingDeadLetters(_cloud.DeadLetters);
-        var failures = new FailureLog(log, time);
+        var failures = new FailureLog(Log, time);
         var ingestOptions = new FrameIngestOptions { OnFailure = e => failures.Failed("ingest", e) };
         var ingest = new FrameIngest(_cloud.Registry, _cloud.Stream, _letters, time, ingestOptions);
         var parts = new StationApiParts(ingest, _cloud.Query, _live, _presence, failures, time, _stopping.Token);
         _web = StationWeb.Build(options, configureLogging, parts);
         FrameReceiver receive = async (deviceId, frame, token) =>
             (await ingest.AcceptAsync(deviceId, frame, token).ConfigureAwait(false)).Status != FrameStatus.Unavailable;
-        var refusals = new RefusalLog(loggers.CreateLogger<RefusalLog>(), time);
+        var refusals = new RefusalLog(cloud.Loggers.CreateLogger<RefusalLog>(), time);
         _broker = new DeviceBroker(options.Bind, options.MqttPort, _cloud.Registry, receive, _presence, refusals);
         _pipeline = _cloud.Pipeline.RunAsync(_stopping.Token);
     }
@@ -81,10 +63,10 @@ public sealed class Station : IAsyncDisposable
     public int MqttPort => _broker.Port;
 
     /// <summary>The devices that may speak.</summary>
-    public SqliteDeviceRegistry Registry => _cloud.Registry;
+    public IDeviceRegistrar Registry => _cloud.Registry;
 
     /// <summary>The cloud, for what is not asked over HTTP.</summary>
-    public EmbeddedCloud Cloud => _cloud;
+    public ITelemetryCloud Cloud => _cloud;
 
     /// <summary>Records stored since the start.</summary>
     public long StoredRecords => _live.Records;
@@ -105,13 +87,31 @@ public sealed class Station : IAsyncDisposable
     /// <param name="options">How it is run.</param>
     /// <param name="time">The clock.</param>
     /// <param name="configureLogging">Where the log goes.</param>
+    /// <param name="open">Opens the cloud behind it, which the station then owns; null for the one that the options name.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    /// <exception cref="UserErrorException">A port is in use, or the data folder cannot be used.</exception>
+    /// <exception cref="UserErrorException">A port is in use, or the data folder or the cloud cannot be used.</exception>
     public static async Task<Station> StartAsync(
-        GroundStationOptions options, TimeProvider time, Action<ILoggingBuilder> configureLogging, CancellationToken cancellationToken = default)
+        GroundStationOptions options,
+        TimeProvider time,
+        Action<ILoggingBuilder> configureLogging,
+        CloudOpener? open = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var station = new Station(options, time, configureLogging);
+        var loggers = LoggerFactory.Create(configureLogging);
+        var dataLock = DataLock.Take(options.DataDirectory);
+        Station station;
+        try
+        {
+            var cloud = await StationCloud.OpenAsync(open ?? CloudOpeners.Of(options, time), loggers, cancellationToken).ConfigureAwait(false);
+            station = new Station(options, time, configureLogging, cloud, dataLock);
+        }
+        catch
+        {
+            dataLock.Dispose();
+            throw;
+        }
+
         try
         {
             await station.ListenAsync(cancellationToken).ConfigureAwait(false);
@@ -126,7 +126,7 @@ public sealed class Station : IAsyncDisposable
 
     /// <summary>
     /// Stops: devices first, so that nothing more comes; then the pipeline, and the next start goes on with what it has not projected;
-    /// then the file is closed, whatever failed before.
+    /// then the cloud is closed, whatever failed before.
     /// </summary>
     public async ValueTask DisposeAsync()
     {

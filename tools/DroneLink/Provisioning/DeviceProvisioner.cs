@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using DroneLink.CloudSdk.Embedded;
 using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Query;
 
 namespace DroneLink.Tool.Provisioning;
 
@@ -11,7 +11,7 @@ namespace DroneLink.Tool.Provisioning;
 /// <c>deploy.json</c>, which tells <c>nanoff --filedeployment</c> to put it there. Borrows the registry.
 /// </summary>
 /// <param name="registry">Where the devices are kept.</param>
-public sealed class DeviceProvisioner(SqliteDeviceRegistry registry)
+public sealed class DeviceProvisioner(IDeviceRegistrar registry)
 {
     /// <summary>The role of a device on a drone.</summary>
     public const string DroneRole = "drone";

@@ -1,0 +1,231 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json.Nodes;
+using DroneLink.CloudSdk;
+using DroneLink.CloudSdk.Embedded;
+using DroneLink.CloudSdk.Search;
+using DroneLink.CloudSdk.Storage;
+using DroneLink.CloudSdk.Streams;
+using DroneLink.CloudSdk.Wire;
+using DroneLink.Host.Twins;
+using DroneLink.Tool.GroundStation;
+using DroneLink.Tool.Provisioning;
+using DroneLink.Tool.Tests.EndToEnd.Faults;
+
+namespace DroneLink.Tool.Tests.EndToEnd;
+
+/// <summary>
+/// The promise on every cloud: a fleet flies while every hop fails in every way that it can, a poison record lies in the stream, and the
+/// network is cut; then every record that a device says it took is in the store and, if it is an event or a text, in the search, once.
+/// </summary>
+public sealed class FleetOnCloudTests
+{
+    private const int Drones = 2;
+    private const double FaultProbability = 0.25;
+
+    private static readonly TimeSpan Flight = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan CutEvery = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan CutFor = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Embedded_EveryRecordIsInBothSinksOnce()
+    {
+        using var folder = new TestFolder();
+        var plan = NewPlan();
+        var cloud = await FlyAsync(folder, plan, (report, stored, _) =>
+        {
+            var embedded = EmbeddedCloud.Open(folder.At("cloud.db"));
+            return Task.FromResult<ITelemetryCloud>(new FaultyCloud(
+                embedded, plan, handler => new EmbeddedPipeline(embedded.Stream, handler, TimeProvider.System, report: report), report, stored));
+        });
+        await cloud.DisposeAsync();
+    }
+
+    private static FaultPlan NewPlan()
+    {
+        var seed = Random.Shared.Next();
+        TestContext.Current.SendDiagnosticMessage($"faults by seed {seed}");
+        return new FaultPlan(seed, FaultProbability);
+    }
+
+    /// <summary>Flies and checks; returns the station for further checks.</summary>
+    private static async Task<TestStation> FlyAsync(TestFolder folder, FaultPlan plan, CloudOpener open)
+    {
+        var test = await TestStation.StartAsync(folder.At("data"), mayLogErrors: true, cloud: open);
+        await using var wire = new CuttableProxy(test.Station.MqttPort);
+        var devices = new List<Flying>();
+        for (var i = 1; i <= Drones; i++)
+        {
+            devices.Add(await Flying.TakeOffAsync(test, folder, wire.Port, $"drone-{i}", DeviceProvisioner.DroneRole, i));
+            devices.Add(await Flying.TakeOffAsync(test, folder, wire.Port, $"receiver-{i}", DeviceProvisioner.GroundReceiverRole, i));
+        }
+
+        await PoisonAsync(test.Station.Cloud.Stream);
+        for (var flown = TimeSpan.Zero; flown < Flight; flown += CutEvery)
+        {
+            await Task.Delay(CutEvery - CutFor, Token);
+            wire.Cut();
+            await Task.Delay(CutFor, Token);
+            wire.Mend();
+        }
+
+        // The faults are over: all that waits must get through by itself.
+        plan.Stop();
+        await Task.WhenAll(devices.Select(device => device.LandAsync()));
+        await UntilAsync(async () => await test.Station.Cloud.Pipeline.DrainAsync(Token), () => "the pipeline does not drain");
+
+        foreach (var device in devices)
+            await AssertEveryRecordOnceAsync(test.Station.Cloud, device);
+        await AssertPoisonIsKeptAsync(test.Station.Cloud);
+        AssertTried(plan);
+        return test;
+    }
+
+    private static async Task AssertEveryRecordOnceAsync(ITelemetryCloud cloud, Flying device)
+    {
+        Assert.True(device.Boots.Values.Sum() > 20, $"{device} recorded next to nothing.");
+
+        var stored = await ReadAsync(after => cloud.Store.QueryAsync(new RecordQuery(device.Name) { Limit = PageLimits.MaxRecords, After = after }, Token));
+        var recorded = device.Boots.SelectMany(boot => Enumerable.Range(0, (int)boot.Value).Select(i => (boot.Key, (uint)i)));
+        Assert.Equal(recorded.Order(), stored.Select(Key).Order());
+
+        var told = stored.Where(record => record.Record.Kind is RecordKind.Event or RecordKind.Text).Select(Key).Order().ToList();
+        Assert.NotEmpty(told);
+        var found = await ReadAsync(after => cloud.Search.SearchAsync(new EventQuery { DeviceId = device.Name, Limit = PageLimits.MaxRecords, After = after }, Token));
+        Assert.Equal(told, found.Select(Key).Order());
+
+        // Sequence and time go together: what came late or twice has moved nothing.
+        var latest = (await cloud.Store.FindDeviceAsync(device.Name, Token))!.Latest;
+        foreach (var kind in stored.Where(record => record.Record.ClockSynced).GroupBy(record => record.Record.Kind))
+            Assert.Equal(kind.Select(Key).Max(), Key(latest.Single(record => record.Record.Kind == kind.Key)));
+    }
+
+    private static async Task AssertPoisonIsKeptAsync(ITelemetryCloud cloud)
+    {
+        var letters = await cloud.DeadLetters.ListAsync(PageLimits.MaxRecords, null, Token);
+        Assert.Equal(["device-mismatch", "short"], letters.Select(letter => letter.Letter.Code).Order(StringComparer.Ordinal));
+    }
+
+    private static void AssertTried(FaultPlan plan)
+    {
+        var done = string.Join(", ", plan.Done.OrderBy(fault => fault.Key, StringComparer.Ordinal).Select(fault => $"{fault.Key} {fault.Value}"));
+        TestContext.Current.SendDiagnosticMessage(done);
+        foreach (var place in new[] { "stream", "store", "search" })
+            Assert.True(plan.Done.Keys.Count(key => key.StartsWith(place, StringComparison.Ordinal)) >= 4, $"Too few kinds of faults came about: {done}");
+    }
+
+    // Straight into the stream, past the ingest that would have refused them: garbage, and a frame in another device's name.
+    private static async Task PoisonAsync(ITelemetryStream stream)
+    {
+        var mismatched = FrameWriter.Write([new TelemetryRecord { DeviceId = "stranger", BootId = 1, Sequence = 0, Kind = RecordKind.System, ClockSynced = false, TimeMs = 1 }]);
+        foreach (var data in new[] { [1, 2, 3], mismatched })
+        {
+            await UntilAsync(
+                async () =>
+                {
+                    try
+                    {
+                        return (await stream.PutAsync([new StreamEntry("drone-1", data)], Token))[0].IsStored;
+                    }
+                    catch (Exception exception) when (exception is IOException or TimeoutException)
+                    {
+                        return false;
+                    }
+                },
+                () => "the stream does not take the poison");
+        }
+    }
+
+    private static (uint Boot, uint Sequence) Key(StoredRecord record) => (record.Record.BootId, record.Record.Sequence);
+
+    private static async Task<List<StoredRecord>> ReadAsync(Func<RecordPosition?, ValueTask<RecordPage>> read)
+    {
+        var records = new List<StoredRecord>();
+        RecordPosition? after = null;
+        do
+        {
+            var page = await read(after);
+            records.AddRange(page.Records);
+            after = page.Next;
+        }
+        while (after is not null);
+        return records;
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition, Func<string> explain)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(Patience);
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        try
+        {
+            while (!await condition())
+                await tick.WaitForNextTickAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"Not within {Patience.TotalSeconds} s: {explain()}");
+        }
+    }
+
+    /// <summary>A twin on its own flash, with what it says of itself.</summary>
+    private sealed class Flying(string name, TwinOptions options)
+    {
+        private readonly CancellationTokenSource _landing = new();
+        private Task _flight = Task.CompletedTask;
+        private long _waiting = long.MaxValue;
+
+        public string Name { get; } = name;
+
+        /// <summary>Records of each of its boots.</summary>
+        public ConcurrentDictionary<uint, long> Boots { get; } = [];
+
+        public static async Task<Flying> TakeOffAsync(TestStation test, TestFolder folder, int mqttPort, string name, string role, int link)
+        {
+            var device = await test.AddDeviceAsync(name, role, $"link-{link}");
+            var endpoints = DeviceEndpoints.OfStation(IPAddress.Loopback, mqttPort, test.Station.Port);
+            var configuration = JsonNode.Parse(DeviceProvisioner.Configure(device, endpoints).ToJson())!;
+            configuration["recorder"] = new JsonObject { ["commitMs"] = 1000, ["systemMs"] = 1000, ["frameMs"] = 500 };
+            configuration["uplink"] = new JsonObject { ["firstTryMs"] = 100, ["backoffBaseMs"] = 100, ["backoffCapMs"] = 1000 };
+            var path = folder.At($"{name}.json");
+            await File.WriteAllTextAsync(path, configuration.ToJsonString(), Token);
+            var flying = new Flying(name, new TwinOptions { ConfigurationPath = path, FlashFolder = folder.At($"{name}.flash"), Seed = link, Random = 0 });
+            flying._flight = Task.Run(() => flying.FlyAsync(flying._landing.Token), Token);
+            return flying;
+        }
+
+        /// <summary>Lands it. If it was just then cut off, it has records on flash still: then it starts again, to bring them in.</summary>
+        public async Task LandAsync()
+        {
+            await UntilAsync(() => Task.FromResult(Volatile.Read(ref _waiting) <= 2), ToString);
+            await _landing.CancelAsync();
+            await _flight;
+            for (var starts = 0; Volatile.Read(ref _waiting) > 0; starts++)
+            {
+                Assert.True(starts < 5, $"{this} does not get through.");
+                using var landing = CancellationTokenSource.CreateLinkedTokenSource(Token);
+                landing.CancelAfter(TimeSpan.FromSeconds(3));
+                await FlyAsync(landing.Token);
+            }
+
+            _landing.Dispose();
+        }
+
+        public override string ToString() => $"{Name}: {Boots.Values.Sum()} records, {Volatile.Read(ref _waiting)} frames wait.";
+
+        private async Task FlyAsync(CancellationToken landing)
+        {
+            using var twin = new Twin(options with { Random = (uint)Random.Shared.Next() });
+            await twin.RunAsync(
+                device =>
+                {
+                    Boots[device.BootId] = device.RecordedRecords;
+                    Volatile.Write(ref _waiting, device.Ring.WaitingFrames);
+                },
+                landing);
+        }
+    }
+}
