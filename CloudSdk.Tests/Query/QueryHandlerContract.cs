@@ -1,27 +1,33 @@
 using System.Text.Json;
 using CsCheck;
-using DroneLink.CloudSdk.Embedded;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Lambda;
-using DroneLink.CloudSdk.Tests.Embedded;
 using DroneLink.CloudSdk.Tests.Storage;
 using DroneLink.CloudSdk.Wire;
 using static DroneLink.CloudSdk.Tests.Storage.TestRecords;
 
 namespace DroneLink.CloudSdk.Tests.Query;
 
-public sealed class QueryHandlerTests : IDisposable
+/// <summary>What the HTTP API answers on every cloud. Each test gets an empty one.</summary>
+public abstract class QueryHandlerContract : IAsyncLifetime
 {
-    private readonly TempFolder _folder = new();
-    private readonly EmbeddedCloud _cloud;
+    private ITelemetryCloud? _opened;
 
-    public QueryHandlerTests() => _cloud = EmbeddedCloud.Open(_folder["cloud.db"]);
+    private ITelemetryCloud Cloud => _opened!;
 
-    public void Dispose()
+    public async ValueTask InitializeAsync() => _opened = await OpenAsync(TimeProvider.System);
+
+    public ValueTask DisposeAsync()
     {
-        _cloud.Dispose();
-        _folder.Dispose();
+        _opened?.Dispose();
+        return CloseAsync();
     }
+
+    /// <summary>Opens an empty cloud.</summary>
+    protected abstract ValueTask<ITelemetryCloud> OpenAsync(TimeProvider timeProvider);
+
+    /// <summary>Removes what was opened.</summary>
+    protected abstract ValueTask CloseAsync();
 
     [Fact]
     public async Task Without_a_device_the_list_is_empty() =>
@@ -32,7 +38,7 @@ public sealed class QueryHandlerTests : IDisposable
     {
         await AddAsync("drone-2", "link-1");
         await AddAsync("drone-3", null);
-        await _cloud.Store.StoreAsync(
+        await Cloud.Store.StoreAsync(
             Record(5, Now, fields: [(0, -353629847), (8, 14)]).At(Now + 40),
             Record(0, Now + 1, device: "drone-2", kind: 200).At(Now + 50));
 
@@ -47,7 +53,7 @@ public sealed class QueryHandlerTests : IDisposable
     public async Task One_device_is_the_same_as_in_the_list()
     {
         await AddAsync("drone-1", "link-1");
-        await _cloud.Store.StoreAsync(Record(5).At(Now));
+        await Cloud.Store.StoreAsync(Record(5).At(Now));
 
         Assert.Equal($$"""{"devices":[{{await BodyAsync("/v1/devices/drone-1")}}]}""", await BodyAsync("/v1/devices"));
     }
@@ -64,7 +70,7 @@ public sealed class QueryHandlerTests : IDisposable
     [Fact]
     public async Task Records_are_paged_to_the_end()
     {
-        await _cloud.Store.StoreAsync([.. Enumerable.Range(0, 5).Select(i => Record((uint)i, Now + i).At(Now))]);
+        await Cloud.Store.StoreAsync([.. Enumerable.Range(0, 5).Select(i => Record((uint)i, Now + i).At(Now))]);
 
         var read = new List<uint>();
         string? cursor = null;
@@ -102,7 +108,7 @@ public sealed class QueryHandlerTests : IDisposable
     [InlineData("limit=1000&whatever=1", new uint[] { 0, 1, 2, 3, 4 })]
     public async Task Records_are_filtered(string query, uint[] expected)
     {
-        await _cloud.Store.StoreAsync([.. Enumerable.Range(0, 5).Select(i => Record((uint)i, Now + i, kind: i % 2 == 1 ? RecordKind.Power : RecordKind.Position).At(Now))]);
+        await Cloud.Store.StoreAsync([.. Enumerable.Range(0, 5).Select(i => Record((uint)i, Now + i, kind: i % 2 == 1 ? RecordKind.Power : RecordKind.Position).At(Now))]);
 
         Assert.Equal(expected, await SequencesAsync("/v1/devices/drone-1/records", "records", query));
     }
@@ -117,7 +123,7 @@ public sealed class QueryHandlerTests : IDisposable
     [InlineData("from=1780000000002&to=1780000000003", new uint[] { 2 })]
     public async Task Events_are_filtered(string query, uint[] expected)
     {
-        await _cloud.Search.StoreAsync(Text(1, "motor hot", 4, Now + 1).At(Now), Event(2, 4, 3, time: Now + 2).At(Now), Text(3, "hello", 6, Now + 3, device: "drone-2").At(Now));
+        await Cloud.Search.StoreAsync(Text(1, "motor hot", 4, Now + 1).At(Now), Event(2, 4, 3, time: Now + 2).At(Now), Text(3, "hello", 6, Now + 3, device: "drone-2").At(Now));
 
         Assert.Equal(expected, await SequencesAsync("/v1/events", "events", query));
     }
@@ -125,7 +131,7 @@ public sealed class QueryHandlerTests : IDisposable
     [Fact]
     public async Task An_event_is_a_record_with_its_arrival()
     {
-        await _cloud.Search.StoreAsync(Text(1, "hot", 4, Now + 1).At(Now + 9));
+        await Cloud.Search.StoreAsync(Text(1, "hot", 4, Now + 1).At(Now + 9));
 
         Assert.Equal(
             """{"events":[{"deviceId":"drone-1","bootId":1,"seq":1,"time":1780000000001,"clockSynced":true,"kind":"text","severity":4,"text":"hot","received":1780000000009}],"cursor":null}""",
@@ -170,7 +176,7 @@ public sealed class QueryHandlerTests : IDisposable
     [Fact]
     public async Task A_cursor_belongs_to_its_query()
     {
-        await _cloud.Store.StoreAsync(Record(0).At(Now), Record(1).At(Now), Record(0, device: "drone-2").At(Now));
+        await Cloud.Store.StoreAsync(Record(0).At(Now), Record(1).At(Now), Record(0, device: "drone-2").At(Now));
         using var page = JsonDocument.Parse(await BodyAsync("/v1/devices/drone-1/records", ("limit", "1"), ("kind", "position")));
         var cursor = page.RootElement.GetProperty("cursor").GetString()!;
 
@@ -184,7 +190,7 @@ public sealed class QueryHandlerTests : IDisposable
     [Fact]
     public async Task A_cursor_with_one_character_changed_is_none()
     {
-        await _cloud.Store.StoreAsync(Record(0).At(Now), Record(1).At(Now));
+        await Cloud.Store.StoreAsync(Record(0).At(Now), Record(1).At(Now));
         using var page = JsonDocument.Parse(await BodyAsync("/v1/devices/drone-1/records", ("limit", "1")));
         var cursor = page.RootElement.GetProperty("cursor").GetString()!;
 
@@ -220,7 +226,7 @@ public sealed class QueryHandlerTests : IDisposable
     [InlineData(null)]
     public async Task Only_get_is_allowed(string? method)
     {
-        var response = await _cloud.Query.HandleAsync(Request("/v1/devices", method), Token);
+        var response = await Cloud.Query.HandleAsync(Request("/v1/devices", method), Token);
 
         Assert.Equal(405, response.StatusCode);
         Assert.Equal("GET", response.Headers!["allow"]);
@@ -240,7 +246,7 @@ public sealed class QueryHandlerTests : IDisposable
             Gen.OneOf(Gen.Const("/v1/events"), Gen.Const("/v1/devices/drone-1/records"), Gen.Const("/v1/devices")),
             Gen.OneOf(Gen.Const("limit"), Gen.Const("kind"), Gen.Const("from"), Gen.Const("to"), Gen.Const("cursor"), Gen.Const("device"), Gen.Const("severity"), Gen.Const("text")),
             Gen.String).Sample((path, name, value) =>
-            _cloud.Query.HandleAsync(Request(path, "GET", (name, value))).GetAwaiter().GetResult().StatusCode is 200 or 400 or 404);
+            Cloud.Query.HandleAsync(Request(path, "GET", (name, value))).GetAwaiter().GetResult().StatusCode is 200 or 400 or 404);
 
     private async Task AssertProblemAsync(string path, string query, string message)
     {
@@ -267,7 +273,7 @@ public sealed class QueryHandlerTests : IDisposable
     }
 
     private Task<HttpApiResponse> GetAsync(string path, params (string Name, string? Value)[] query) =>
-        _cloud.Query.HandleAsync(Request(path, "GET", query), Token);
+        Cloud.Query.HandleAsync(Request(path, "GET", query), Token);
 
     private static HttpApiRequest Request(string path, string? method, params (string Name, string? Value)[] query) => new()
     {
@@ -280,5 +286,5 @@ public sealed class QueryHandlerTests : IDisposable
         [.. query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(item => item.Split('=', 2)).Select(item => (item[0], (string?)item[1]))];
 
     private async Task AddAsync(string deviceId, string? linkId) =>
-        await _cloud.Registry.AddAsync(new DeviceIdentity(deviceId, "fleet-1", new byte[32], "drone", linkId), cancellationToken: Token);
+        await Cloud.Registry.AddAsync(new DeviceIdentity(deviceId, "fleet-1", new byte[32], "drone", linkId), cancellationToken: Token);
 }

@@ -1,9 +1,8 @@
 using System.Text.Json;
-using DroneLink.CloudSdk.Embedded;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Lambda;
+using DroneLink.CloudSdk.Query;
 using DroneLink.CloudSdk.Search;
-using DroneLink.CloudSdk.Tests.Embedded;
 using DroneLink.CloudSdk.Tests.Storage;
 using DroneLink.CloudSdk.Wire;
 using Microsoft.Extensions.Time.Testing;
@@ -11,23 +10,31 @@ using static DroneLink.CloudSdk.Tests.Storage.TestRecords;
 
 namespace DroneLink.CloudSdk.Tests.Query;
 
-public sealed class LinkQueriesTests : IDisposable
+/// <summary>What <c>/v1/links</c> answers on every cloud. Each test gets an empty one.</summary>
+public abstract class LinkQueriesContract : IAsyncLifetime
 {
     private const string Receiver = "receiver-1";
     private const string Drone = "drone-1";
 
-    private readonly TempFolder _folder = new();
-    private readonly EmbeddedCloud _cloud;
+    private ITelemetryCloud? _opened;
     private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeMilliseconds(Now));
     private uint _sequence;
 
-    public LinkQueriesTests() => _cloud = EmbeddedCloud.Open(_folder["cloud.db"], _time);
+    private ITelemetryCloud Cloud => _opened!;
 
-    public void Dispose()
+    public async ValueTask InitializeAsync() => _opened = await OpenAsync(_time);
+
+    public ValueTask DisposeAsync()
     {
-        _cloud.Dispose();
-        _folder.Dispose();
+        _opened?.Dispose();
+        return CloseAsync();
     }
+
+    /// <summary>Opens an empty cloud.</summary>
+    protected abstract ValueTask<ITelemetryCloud> OpenAsync(TimeProvider timeProvider);
+
+    /// <summary>Removes what was opened.</summary>
+    protected abstract ValueTask CloseAsync();
 
     [Fact]
     public async Task List_WithoutALink_IsEmpty()
@@ -706,7 +713,7 @@ public sealed class LinkQueriesTests : IDisposable
     {
         await AddPairAsync();
         await StoreAsync(Event(7, -400, value: 8600, device: Drone));
-        await _cloud.Search.StoreAsync([.. Enumerable.Range(0, 400).Select(i => Text(_sequence++, "EKF3 IMU0", time: At(i - 390)).At(At(i - 390)))]);
+        await Cloud.Search.StoreAsync([.. Enumerable.Range(0, 400).Select(i => Text(_sequence++, "EKF3 IMU0", time: At(i - 390)).At(At(i - 390)))]);
 
         Assert.Single((await LinkAsync(20)).Alarms);
     }
@@ -822,8 +829,8 @@ public sealed class LinkQueriesTests : IDisposable
     private async Task StoreAsync(int? receivedAt, params TelemetryRecord[] records)
     {
         var received = records.Select(record => record.At(receivedAt is { } second ? At(second) : record.TimeMs)).ToArray();
-        await _cloud.Store.StoreAsync(received);
-        await _cloud.Search.StoreAsync(received);
+        await Cloud.Store.StoreAsync(received);
+        await Cloud.Search.StoreAsync(received);
     }
 
     private async Task AddPairAsync()
@@ -833,7 +840,7 @@ public sealed class LinkQueriesTests : IDisposable
     }
 
     private async Task AddAsync(string deviceId, string role, string? linkId, string fleetId = "fleet-1") =>
-        await _cloud.Registry.AddAsync(new DeviceIdentity(deviceId, fleetId, new byte[32], role, linkId), cancellationToken: Token);
+        await Cloud.Registry.AddAsync(new DeviceIdentity(deviceId, fleetId, new byte[32], role, linkId), cancellationToken: Token);
 
     private async Task<(string State, string? Reason)> StateAsync(int second)
     {
@@ -850,8 +857,8 @@ public sealed class LinkQueriesTests : IDisposable
     private async Task<(string State, string? Reason, long? Health, string Text, IReadOnlyList<string> Alarms)> LinkAsync(int second)
     {
         // The fake clock does not go back, and a test may ask about a time before its start.
-        using var cloud = EmbeddedCloud.Open(_folder["cloud.db"], new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(At(second))));
-        using var answer = JsonDocument.Parse((await cloud.Query.HandleAsync(Request("/v1/links"), Token)).Body!);
+        var query = new QueryHandler(Cloud.Store, Cloud.Search, Cloud.Registry, new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(At(second))));
+        using var answer = JsonDocument.Parse((await query.HandleAsync(Request("/v1/links"), Token)).Body!);
         var link = answer.RootElement.GetProperty("links")[0];
         return (
             link.GetProperty("state").GetString()!,
@@ -874,7 +881,7 @@ public sealed class LinkQueriesTests : IDisposable
         return response.Body!;
     }
 
-    private Task<HttpApiResponse> GetAsync(string path, params (string Name, string Value)[] query) => _cloud.Query.HandleAsync(Request(path, query), Token);
+    private Task<HttpApiResponse> GetAsync(string path, params (string Name, string Value)[] query) => Cloud.Query.HandleAsync(Request(path, query), Token);
 
     private static HttpApiRequest Request(string path, params (string Name, string Value)[] query) => new()
     {
