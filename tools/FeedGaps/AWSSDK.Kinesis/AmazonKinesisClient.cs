@@ -42,6 +42,11 @@ public class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
         CallAsync("CreateStream", request, CreateStreamRequest.Write, static _ => new CreateStreamResponse(), cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<DeleteStreamResponse> DeleteStreamAsync(
+        DeleteStreamRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync("DeleteStream", request, DeleteStreamRequest.Write, static _ => new DeleteStreamResponse(), cancellationToken);
+
+    /// <inheritdoc/>
     public virtual Task<DescribeStreamSummaryResponse> DescribeStreamSummaryAsync(
         DescribeStreamSummaryRequest request, CancellationToken cancellationToken = default) =>
         CallAsync(

@@ -12,6 +12,9 @@ public interface IAmazonKinesis : IAmazonService, IDisposable
     /// <summary>Creates a stream; it can be used once it is active.</summary>
     Task<CreateStreamResponse> CreateStreamAsync(CreateStreamRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Deletes a stream and all that is in it.</summary>
+    Task<DeleteStreamResponse> DeleteStreamAsync(DeleteStreamRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Tells the state of a stream.</summary>
     Task<DescribeStreamSummaryResponse> DescribeStreamSummaryAsync(
         DescribeStreamSummaryRequest request, CancellationToken cancellationToken = default);

@@ -22,6 +22,18 @@ public class CreateStreamRequest : AmazonWebServiceRequest
 /// <summary>It is being created.</summary>
 public class CreateStreamResponse : AmazonWebServiceResponse;
 
+/// <summary>A stream to delete.</summary>
+public class DeleteStreamRequest : AmazonWebServiceRequest
+{
+    /// <summary>Its name.</summary>
+    public string? StreamName { get; set; }
+
+    internal static void Write(DeleteStreamRequest request, Utf8JsonWriter writer) => writer.WriteText("StreamName", request.StreamName);
+}
+
+/// <summary>It is being deleted.</summary>
+public class DeleteStreamResponse : AmazonWebServiceResponse;
+
 /// <summary>Asks for the state of a stream.</summary>
 public class DescribeStreamSummaryRequest : AmazonWebServiceRequest
 {

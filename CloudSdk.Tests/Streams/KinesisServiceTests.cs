@@ -3,13 +3,15 @@ using System.Text;
 using Amazon.Kinesis;
 using Amazon.Kinesis.Model;
 using DroneLink.CloudSdk.Streams;
+using DroneLink.CloudSdk.Tests.Aws;
 using DroneLink.Emulators;
 
 namespace DroneLink.CloudSdk.Tests.Streams;
 
 /// <summary>The contract over the wire, on a Kinesis that is not ours.</summary>
-public sealed class KinesaliteTests(Kinesalite kinesalite) : TelemetryStreamContract, IClassFixture<Kinesalite>, IAsyncLifetime
+public sealed class KinesisServiceTests(KinesisTarget kinesis) : TelemetryStreamContract, IClassFixture<KinesisTarget>, IAsyncLifetime
 {
+    private readonly List<string> _streams = [];
     private AmazonKinesisClient? _client;
     private KinesisTelemetryStream? _stream;
     private string _name = "";
@@ -20,16 +22,17 @@ public sealed class KinesaliteTests(Kinesalite kinesalite) : TelemetryStreamCont
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipWhen(kinesalite.WhyNot is not null, kinesalite.WhyNot ?? "");
-        _client = kinesalite.Connect();
+        Assert.SkipWhen(kinesis.WhyNot is not null, kinesis.WhyNot ?? "");
+        _client = kinesis.Connect();
         _name = await CreateStreamAsync(1);
         _stream = new KinesisTelemetryStream(_client, _name, TimeProvider.System);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        foreach (var name in _streams)
+            await _client!.DeleteStreamAsync(new DeleteStreamRequest { StreamName = name }, CancellationToken.None);
         _client?.Dispose();
-        return default;
     }
 
     [Fact]
@@ -97,14 +100,15 @@ public sealed class KinesaliteTests(Kinesalite kinesalite) : TelemetryStreamCont
 
     private async Task<string> CreateStreamAsync(int shards)
     {
-        var name = $"telemetry-{Guid.NewGuid():N}";
+        var name = AwsTarget.NewName();
+        _streams.Add(name);
         await _client!.CreateStreamAsync(new CreateStreamRequest { StreamName = name, ShardCount = shards }, Token);
         while (true)
         {
             var summary = await _client.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = name }, Token);
             if (summary.StreamDescriptionSummary?.StreamStatus == StreamStatus.ACTIVE)
                 return name;
-            await Task.Yield();
+            await Task.Delay(AwsTarget.Look, Token);
         }
     }
 
@@ -121,10 +125,11 @@ public sealed class KinesaliteTests(Kinesalite kinesalite) : TelemetryStreamCont
             do
             {
                 answer = await _client.GetRecordsAsync(new GetRecordsRequest { ShardIterator = place, Limit = 10_000 }, Token);
+                await Task.Delay(AwsTarget.Look, Token);
                 all.AddRange((answer.Records ?? []).Select(record => (record.SequenceNumber!, record.PartitionKey!, record.Data!.ToArray())));
                 place = answer.NextShardIterator;
             }
-            while (place is not null && answer.Records is { Count: > 0 });
+            while (place is not null && (answer.Records is { Count: > 0 } || answer.MillisBehindLatest > 0));
         }
 
         return all;
