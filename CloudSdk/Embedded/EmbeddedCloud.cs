@@ -28,6 +28,7 @@ public sealed class EmbeddedCloud : ITelemetryCloud
         Search = new SqliteEventSearch(database);
         Registry = new SqliteDeviceRegistry(database);
         DeadLetters = new SqliteDeadLetters(database);
+        ApiTokens = new SqliteApiTokens(database, timeProvider);
         var handler = new ProjectionHandler([Store, Search, .. extraSinks], DeadLetters, timeProvider, report, stored);
         Pipeline = new EmbeddedPipeline(Stream, handler, timeProvider, report: report);
         Query = new QueryHandler(Store, Search, Registry, timeProvider);
@@ -47,6 +48,9 @@ public sealed class EmbeddedCloud : ITelemetryCloud
 
     /// <inheritdoc cref="ITelemetryCloud.DeadLetters"/>
     public SqliteDeadLetters DeadLetters { get; }
+
+    /// <summary>The tokens of the HTTP API.</summary>
+    public SqliteApiTokens ApiTokens { get; }
 
     /// <inheritdoc cref="ITelemetryCloud.Pipeline"/>
     public EmbeddedPipeline Pipeline { get; }

@@ -44,6 +44,16 @@ internal static class SqliteSchema
 
         // Holds all that it takes to find the device with the most letters or bytes.
         "CREATE INDEX dead_letters_by_device ON dead_letters (device, id, length(data))",
+
+        """
+        CREATE TABLE api_tokens (
+            name TEXT PRIMARY KEY, hash BLOB NOT NULL UNIQUE, scopes INTEGER NOT NULL, fleet TEXT, expires INTEGER) WITHOUT ROWID;
+        CREATE TABLE commands (
+            device TEXT NOT NULL, id TEXT NOT NULL, fleet TEXT NOT NULL, command TEXT NOT NULL, parameters TEXT NOT NULL, caller TEXT,
+            requested INTEGER NOT NULL, expires INTEGER NOT NULL, status INTEGER NOT NULL, changed INTEGER NOT NULL, message TEXT,
+            PRIMARY KEY (device, id)) WITHOUT ROWID;
+        CREATE INDEX commands_by_time ON commands (device, requested, id);
+        """,
     ];
 
     // uptime is set for a record that came without a date. It is kept when an anchor dates it, so that an earlier anchor can do so again.

@@ -1,3 +1,5 @@
+using DroneLink.CloudSdk.Authorization;
+
 namespace DroneLink.CloudSdk.Lambda;
 
 /// <summary>A request as API Gateway HTTP API hands it to a function, payload format 2.0. Optional members are null when absent.</summary>
@@ -39,6 +41,9 @@ public sealed record HttpApiRequestContext
 
     /// <summary>ms since 1970-01-01 UTC.</summary>
     public long TimeEpoch { get; init; }
+
+    /// <summary>What the route's authorizer said; null where there is none.</summary>
+    public HttpApiAuthorizer? Authorizer { get; init; }
 }
 
 /// <summary>Method, path and origin of a request.</summary>

@@ -50,13 +50,21 @@ public static class CommandTree
         root.Subcommands.Add(ProvisionCommand.Create(console));
         root.Subcommands.Add(RefusedCommand.Create(console));
         root.Subcommands.Add(ReplayCommand.Create(console));
-
-        foreach (var command in root.Subcommands.Append<Command>(root)) command.Action = new Interruptible((AsynchronousCommandLineAction)command.Action!);
+        root.Subcommands.Add(TokenCommand.Create(console));
+        MakeInterruptible(root);
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;
     }
 
-    private static string CallOf(Command command) => command is RootCommand ? "dronelink" : $"dronelink {command.Name}";
+    // A command that only holds others has no action of its own.
+    private static void MakeInterruptible(Command command)
+    {
+        if (command.Action is AsynchronousCommandLineAction action) command.Action = new Interruptible(action);
+        foreach (var subcommand in command.Subcommands) MakeInterruptible(subcommand);
+    }
+
+    private static string CallOf(Command command) =>
+        command is RootCommand ? "dronelink" : $"{CallOf(command.Parents.OfType<Command>().Single())} {command.Name}";
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using DroneLink.Host.Twins;
 using DroneLink.Tool.GroundStation;
 using DroneLink.Tool.Provisioning;
@@ -40,10 +41,16 @@ internal static class ProvisionCommand
             HelpName = "FILE",
         };
         var serialPort = new Option<string?>("--serial-port") { Description = "Port that nanoff finds the board at, such as COM3.", HelpName = "PORT" };
+        var aws = new Option<bool>("--aws") { Description = "The broker is AWS IoT Core: also write what AWS has to be told, and the commands." };
+        var iotEndpoint = new Option<string?>("--iot-endpoint") { Description = "Host of IoT Core's data plane. Default: DRONELINK_IOT_ENDPOINT.", HelpName = "HOST" };
+        var account = new Option<string?>("--account") { Description = "Number of the AWS account.", HelpName = "DIGITS" };
+        var region = new Option<string?>("--region") { Description = "Region. Default: that of the endpoint, or AWS_REGION.", HelpName = "REGION" };
+        var table = new Option<string?>("--table") { Description = $"DynamoDB table. Default: DRONELINK_TABLE, or {AwsTarget.DefaultTable}.", HelpName = "NAME" };
         var force = new Option<bool>("--force") { Description = "Replace a device of that name; its old key is then worth nothing." };
         var command = new Command("provision", "Make a device known: its key, and a configuration ready for nanoff.")
         {
-            name, role, link, fleet, data, outDirectory, mqtt, https, ssid, wifiPassword, parts, serialPort, force,
+            name, role, link, fleet, data, outDirectory, mqtt, https, ssid, wifiPassword, parts, serialPort, aws, iotEndpoint, account, region, table,
+            force,
         };
         command.Validators.Add(result =>
         {
@@ -51,6 +58,16 @@ internal static class ProvisionCommand
             try
             {
                 DeviceEndpoints.Parse(result.GetValue(mqtt), result.GetValue(https));
+                if (result.GetValue(aws))
+                {
+                    TargetOf(result);
+                    if (result.GetValue(mqtt) is not null) result.AddError("--aws names the broker with --iot-endpoint: leave --mqtt out.");
+                    if (result.GetValue(name) is { } id && AwsDeviceFiles.WhyNot(id) is { } whyNot) result.AddError(whyNot);
+                }
+                else if ((result.GetValue(iotEndpoint) ?? result.GetValue(account) ?? result.GetValue(region) ?? result.GetValue(table)) is not null)
+                {
+                    result.AddError("--iot-endpoint, --account, --region and --table go with --aws.");
+                }
             }
             catch (FormatException e)
             {
@@ -61,9 +78,12 @@ internal static class ProvisionCommand
         {
             var wanted = new Wanted(
                 parsed.GetRequiredValue(name), parsed.GetRequiredValue(role), parsed.GetValue(link), parsed.GetRequiredValue(fleet),
-                parsed.GetValue(mqtt) is null && parsed.GetValue(https) is null ? null : DeviceEndpoints.Parse(parsed.GetValue(mqtt), parsed.GetValue(https)),
+                parsed.GetValue(mqtt) is null && parsed.GetValue(https) is null && !parsed.GetValue(aws)
+                    ? null
+                    : DeviceEndpoints.Parse(parsed.GetValue(mqtt), parsed.GetValue(https)),
                 parsed.GetValue(ssid) is { } network ? new WifiConfiguration(network, parsed.GetValue(wifiPassword)!) : null,
-                parsed.GetValue(parts), parsed.GetRequiredValue(data), parsed.GetValue(outDirectory), parsed.GetValue(serialPort), parsed.GetValue(force));
+                parsed.GetValue(parts), parsed.GetRequiredValue(data), parsed.GetValue(outDirectory), parsed.GetValue(serialPort),
+                parsed.GetValue(aws) ? TargetOf(parsed.CommandResult) : null, parsed.GetValue(force));
             return RunAsync(console, wanted, token);
         });
         HelpWithExamples.Add(
@@ -71,8 +91,12 @@ internal static class ProvisionCommand
             "dronelink provision kite --link kite --ssid field --wifi-password secret --mqtt 192.168.1.20",
             "dronelink provision kite-rx --role groundReceiver --link kite --ssid field --wifi-password secret --mqtt 192.168.1.20",
             "dronelink provision kite --parts kite-parts.json --mqtt 192.168.1.20",
+            "dronelink provision kite --aws --iot-endpoint a1b2c3-ats.iot.eu-central-1.amazonaws.com --account 123456789012",
             "nanoff --nanodevice --serialport COM3 --filedeployment dronelink-data/devices/kite/deploy.json");
         return command;
+
+        AwsTarget TargetOf(CommandResult result) => AwsTarget.Parse(
+            result.GetValue(iotEndpoint), result.GetValue(region), result.GetValue(account), result.GetValue(table), Environment.GetEnvironmentVariable);
     }
 
     private static async Task<int> RunAsync(CommandConsole console, Wanted wanted, CancellationToken cancellationToken)
@@ -80,8 +104,9 @@ internal static class ProvisionCommand
         var endpoints = wanted.Endpoints ?? DeviceEndpoints.OfStation(
             NetworkAddress.Own(), GroundStationOptions.DefaultMqttPort, GroundStationOptions.DefaultPort);
         var device = DeviceProvisioner.NewDevice(wanted.Name, wanted.Fleet, wanted.Role, wanted.Link);
-        var configuration = DeviceProvisioner.Configure(device, endpoints, wanted.Wifi).ToJson(
-            wanted.PartsFile is { } file ? PartsFile.Read(file) : null);
+        var settings = DeviceProvisioner.Configure(device, endpoints, wanted.Wifi);
+        if (wanted.Aws is { } target) settings = settings with { Mqtt = AwsDeviceFiles.Mqtt(target) };
+        var configuration = settings.ToJson(wanted.PartsFile is { } file ? PartsFile.Read(file) : null);
         CheckAsTheDeviceDoes(configuration, wanted.PartsFile);
         var folder = wanted.OutDirectory ?? GroundStationOptions.DevicesDirectoryOf(wanted.DataDirectory);
 
@@ -99,6 +124,13 @@ internal static class ProvisionCommand
         }
 
         if (wanted.Wifi is null) await output.WriteLineAsync("No --ssid: the board must know its wireless network already.").ConfigureAwait(false);
+        if (wanted.Aws is not null)
+        {
+            var steps = AwsDeviceFiles.Write(device, wanted.Aws, deployment, wanted.SerialPort);
+            await output.WriteLineAsync($"AWS does not know it yet. What to do, and then how it gets onto the board: {steps}").ConfigureAwait(false);
+            return ExitCode.Ok;
+        }
+
         var port = wanted.SerialPort is null ? " --serialport PORT" : "";
         await output.WriteLineAsync($"Onto the board: nanoff --nanodevice{port} --filedeployment \"{deployment}\"").ConfigureAwait(false);
         return ExitCode.Ok;
@@ -119,5 +151,5 @@ internal static class ProvisionCommand
 
     private sealed record Wanted(
         string Name, string Role, string? Link, string Fleet, DeviceEndpoints? Endpoints, WifiConfiguration? Wifi,
-        string? PartsFile, string DataDirectory, string? OutDirectory, string? SerialPort, bool Force);
+        string? PartsFile, string DataDirectory, string? OutDirectory, string? SerialPort, AwsTarget? Aws, bool Force);
 }

@@ -87,8 +87,10 @@ public sealed record WifiConfiguration(string Ssid, string Password);
 /// <param name="Host">Name or address.</param>
 /// <param name="Port">TCP port.</param>
 /// <param name="Tls">Whether the connection is encrypted.</param>
-/// <param name="Password">See <see cref="MqttPassword"/>. The user name and the client id are the device's id.</param>
-public sealed record MqttConfiguration(string Host, int Port, bool Tls, string Password);
+/// <param name="Password">
+/// See <see cref="MqttPassword"/>; null where a certificate says who the device is. The user name and the client id are the device's id.
+/// </param>
+public sealed record MqttConfiguration(string Host, int Port, bool Tls, string? Password);
 
 /// <summary>An HTTPS ingest address.</summary>
 /// <param name="Url">Ends in <c>/v1/frames</c>.</param>

@@ -111,7 +111,7 @@ public sealed class DeviceProvisioner(IDeviceRegistrar registry)
     }
 
     /// <summary>Writes the whole text beside its place, for a rename: nobody ever reads half a file. It holds secrets, so it is its owner's alone.</summary>
-    private static string Draft(string path, string text)
+    internal static string Draft(string path, string text)
     {
         try
         {

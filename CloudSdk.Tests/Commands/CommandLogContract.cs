@@ -1,0 +1,198 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using DroneLink.CloudSdk.Commands;
+using DroneLink.CloudSdk.Embedded;
+using DroneLink.CloudSdk.Tests.Embedded;
+using DroneLink.CloudSdk.Tests.Iot;
+using DroneLink.Emulators;
+using Microsoft.Extensions.Time.Testing;
+
+namespace DroneLink.CloudSdk.Tests.Commands;
+
+/// <summary>What every log of commands keeps to.</summary>
+public abstract class CommandLogContract
+{
+    protected static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, 123, TimeSpan.Zero);
+
+    protected abstract ICommandLog Log { get; }
+
+    protected FakeTimeProvider Clock { get; } = new(Now);
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_command_is_found_as_it_was_added()
+    {
+        var full = Command("c1") with { Caller = "pilot", Message = "m" };
+        Assert.Equal(full, await Log.AddAsync(full, Token));
+        Assert.Equal(Command("c2"), await Log.AddAsync(Command("c2"), Token));
+
+        Assert.Equal(full, await Log.FindAsync("kite", "c1", Token));
+        Assert.Equal(Command("c2"), await Log.FindAsync("kite", "c2", Token));
+        Assert.Null(await Log.FindAsync("kite", "c3", Token));
+        Assert.Null(await Log.FindAsync("other", "c1", Token));
+    }
+
+    [Fact]
+    public async Task An_id_is_one_command_of_its_device_for_ever()
+    {
+        await Log.AddAsync(Command("c1"), Token);
+        await Log.AdvanceAsync("kite", "c1", CommandStatus.Done, Now.AddSeconds(1), null, Token);
+
+        var again = await Log.AddAsync(Command("c1", Now.AddMinutes(5)) with { Command = "reboot" }, Token);
+        var other = await Log.AddAsync(Command("c1") with { DeviceId = "other" }, Token);
+
+        Assert.Equal(("setPower", CommandStatus.Done, Now), (again.Command, again.Status, again.RequestedAt));
+        Assert.Equal(CommandStatus.Pending, other.Status);
+        Assert.Single((await Log.ListAsync("kite", 10, null, Token)).Commands);
+    }
+
+    [Fact]
+    public async Task Of_many_at_once_one_is_added_and_all_see_that_one()
+    {
+        var seen = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => Task.Run(
+            async () => await Log.AddAsync(Command("c1") with { Parameters = $$"""{"powerMw":{{i}}}""" }, Token), Token)));
+
+        Assert.Single(seen.Distinct());
+        Assert.Equal(seen[0], await Log.FindAsync("kite", "c1", Token));
+    }
+
+    [Fact]
+    public async Task A_command_goes_forward_and_its_first_end_stays()
+    {
+        await Log.AddAsync(Command("c1"), Token);
+
+        Assert.Equal(Command("c1") with { Status = CommandStatus.Sent, ChangedAt = Now.AddSeconds(1) }, await AdvanceAsync(CommandStatus.Sent, 1, null));
+        Assert.Equal(CommandStatus.Received, (await AdvanceAsync(CommandStatus.Received, 2, "at it"))!.Status);
+        var sentLate = await AdvanceAsync(CommandStatus.Sent, 3, null);
+        Assert.Equal((CommandStatus.Received, Now.AddSeconds(2), "at it"), (sentLate!.Status, sentLate.ChangedAt, sentLate.Message));
+        var failed = await AdvanceAsync(CommandStatus.Failed, 4, "no answer");
+        Assert.Equal((CommandStatus.Failed, "no answer"), (failed!.Status, failed.Message));
+        foreach (var late in new[] { CommandStatus.Failed, CommandStatus.Done, CommandStatus.Refused, CommandStatus.Received })
+            Assert.Equal(failed, await AdvanceAsync(late, 5, "again"));
+        Assert.Equal(failed, await Log.FindAsync("kite", "c1", Token));
+        Assert.Null(await Log.AdvanceAsync("kite", "c2", CommandStatus.Done, Now, null, Token));
+        Assert.Null(await Log.FindAsync("kite", "c2", Token));
+
+        ValueTask<LoggedCommand?> AdvanceAsync(CommandStatus status, int seconds, string? message) =>
+            Log.AdvanceAsync("kite", "c1", status, Now.AddSeconds(seconds), message, Token);
+    }
+
+    [Fact]
+    public async Task An_end_without_a_word_takes_back_what_was_said_before()
+    {
+        await Log.AddAsync(Command("c1"), Token);
+        await Log.AdvanceAsync("kite", "c1", CommandStatus.Received, Now, "at it", Token);
+
+        Assert.Null((await Log.AdvanceAsync("kite", "c1", CommandStatus.Done, Now, null, Token))!.Message);
+    }
+
+    [Fact]
+    public async Task Pages_have_every_command_of_the_device_once_the_newest_first()
+    {
+        var ids = Enumerable.Range(0, 25).Select(i => $"c-{i:D2}").ToList();
+        foreach (var (id, i) in ids.Select((id, i) => (id, i)))
+            await Log.AddAsync(Command(id, Now.AddMilliseconds(i / 3)), Token);
+        await Log.AddAsync(Command("c-07") with { DeviceId = "other" }, Token);
+
+        var read = new List<string>();
+        CommandPosition? after = null;
+        do
+        {
+            var page = await Log.ListAsync("kite", 5, after, Token);
+            read.AddRange(page.Commands.Select(command => command.Id));
+            after = page.Next;
+        }
+        while (after is not null);
+
+        Assert.Equal(Enumerable.Reverse(ids), read);
+        Assert.Empty((await Log.ListAsync("nobody", 5, null, Token)).Commands);
+    }
+
+    [Fact]
+    public async Task A_place_that_is_no_command_is_a_place_all_the_same()
+    {
+        await Log.AddAsync(Command("a", Now), Token);
+        await Log.AddAsync(Command("b", Now.AddMilliseconds(2)), Token);
+
+        var page = await Log.ListAsync("kite", 5, new CommandPosition(Now.ToUnixTimeMilliseconds() + 1, "x"), Token);
+
+        Assert.Equal("a", Assert.Single(page.Commands).Id);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Log.ListAsync("kite", 0, null, Token));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Log.ListAsync("kite", CommandPage.MaxCommands + 1, null, Token));
+    }
+
+    protected static LoggedCommand Command(string id, DateTimeOffset? requestedAt = null) => new()
+    {
+        DeviceId = "kite",
+        FleetId = "fleet-1",
+        Id = id,
+        Command = "setPower",
+        Parameters = """{"powerMw":200}""",
+        RequestedAt = requestedAt ?? Now,
+        ExpiresAt = (requestedAt ?? Now).AddSeconds(60),
+        ChangedAt = requestedAt ?? Now,
+    };
+}
+
+/// <summary>The contract on one machine.</summary>
+public sealed class SqliteCommandLogTests : CommandLogContract, IDisposable
+{
+    private readonly SqliteFixture _sqlite = new();
+
+    public SqliteCommandLogTests() => Log = new SqliteCommandLog(_sqlite.New());
+
+    protected override ICommandLog Log { get; }
+
+    public void Dispose() => _sqlite.Dispose();
+}
+
+/// <summary>The contract over the wire, on a DynamoDB that is not ours.</summary>
+public sealed class DynamoCommandLogTests(Dynalite dynalite) : CommandLogContract, IClassFixture<Dynalite>, IAsyncLifetime
+{
+    private AmazonDynamoDBClient? _client;
+    private string _table = "";
+    private DynamoCommandLog? _log;
+
+    protected override ICommandLog Log => _log!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipWhen(dynalite.WhyNot is not null, dynalite.WhyNot ?? "");
+        _client = dynalite.Connect();
+        _table = await DynamoTable.CreateAsync(_client);
+        _log = new DynamoCommandLog(_client, _table, TimeSpan.FromDays(30), Clock);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _client?.Dispose();
+        return default;
+    }
+
+    [Fact]
+    public async Task What_is_past_its_time_is_not_there_before_DynamoDB_deletes_it()
+    {
+        await Log.AddAsync(Command("c1"), Token);
+        Clock.Advance(TimeSpan.FromDays(30));
+
+        Assert.Null(await Log.FindAsync("kite", "c1", Token));
+        Assert.Empty((await Log.ListAsync("kite", 10, null, Token)).Commands);
+        Assert.Equal(Clock.GetUtcNow(), (await Log.AddAsync(Command("c1", Clock.GetUtcNow()), Token)).RequestedAt);
+    }
+
+    [Fact]
+    public async Task A_command_whose_adding_was_cut_off_is_listed_once_it_is_added_again()
+    {
+        await Log.AddAsync(Command("c1"), Token);
+        var items = (await _client!.ScanAsync(new ScanRequest { TableName = _table }, Token)).Items;
+        var pointer = Assert.Single(items, item => item["sk"].S.StartsWith("T#", StringComparison.Ordinal));
+        Assert.All(items, item => Assert.Equal(Now.AddDays(30).ToUnixTimeSeconds().ToString(), item["expires"].N));
+        await _client.DeleteItemAsync(_table, new() { ["pk"] = pointer["pk"], ["sk"] = pointer["sk"] }, Token);
+        Assert.Empty((await Log.ListAsync("kite", 10, null, Token)).Commands);
+
+        await Log.AddAsync(Command("c1", Now.AddSeconds(3)), Token);
+
+        Assert.Equal(Now, Assert.Single((await Log.ListAsync("kite", 10, null, Token)).Commands).RequestedAt);
+    }
+}

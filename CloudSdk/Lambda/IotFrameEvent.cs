@@ -1,0 +1,63 @@
+using System.Runtime.Serialization;
+using System.Text.Json.Serialization;
+
+namespace DroneLink.CloudSdk.Lambda;
+
+/// <summary>
+/// What an IoT rule hands to a function: the result of its SELECT and nothing around it. The rule's SQL gives these names, see
+/// <c>Iot/Templates/frames-to-lambda.json</c>. The names are on the members, so that any serializer reads it.
+/// </summary>
+[DataContract]
+public sealed record IotFrameEvent
+{
+    /// <summary>The message, base64 in JSON: <c>encode(*, 'base64')</c>. Null only when the rule does not select it.</summary>
+    [DataMember(Name = "data")]
+    [JsonPropertyName("data")]
+    public byte[]? Data { get; init; }
+
+    /// <summary>The topic's fleet, <c>topic(3)</c>; null when the rule does not select it.</summary>
+    [DataMember(Name = "fleetId")]
+    [JsonPropertyName("fleetId")]
+    public string? FleetId { get; init; }
+
+    /// <summary>The topic's device, <c>topic(4)</c>: who the broker proved the sender to be. Null only when the rule does not select it.</summary>
+    [DataMember(Name = "deviceId")]
+    [JsonPropertyName("deviceId")]
+    public string? DeviceId { get; init; }
+
+    /// <summary>When the broker had it, <c>timestamp()</c>, ms since 1970-01-01 UTC.</summary>
+    [DataMember(Name = "iotTs")]
+    [JsonPropertyName("iotTs")]
+    public long IotTs { get; init; }
+
+    /// <summary>The certificate that it came with, <c>principal()</c>; null when the rule does not select it.</summary>
+    [DataMember(Name = "principal")]
+    [JsonPropertyName("principal")]
+    public string? Principal { get; init; }
+}
+
+/// <summary>What became of the frame, for the log; the rule's call is asynchronous and nobody waits for it.</summary>
+[DataContract]
+public sealed record IotFrameAnswer
+{
+    /// <summary><c>accepted</c> or <c>rejected</c>.</summary>
+    [DataMember(Name = "status")]
+    [JsonPropertyName("status")]
+    public required string Status { get; init; }
+
+    /// <summary>Why it was rejected; null otherwise.</summary>
+    [DataMember(Name = "code", EmitDefaultValue = false)]
+    [JsonPropertyName("code")]
+    public string? Code { get; init; }
+
+    /// <summary>The same for people; null otherwise.</summary>
+    [DataMember(Name = "message", EmitDefaultValue = false)]
+    [JsonPropertyName("message")]
+    public string? Message { get; init; }
+}
+
+/// <summary>The JSON of <see cref="IotFrameEvent"/> and <see cref="IotFrameAnswer"/>, by generated code. Members that are not known are ignored.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(IotFrameEvent))]
+[JsonSerializable(typeof(IotFrameAnswer))]
+public sealed partial class IotJsonContext : JsonSerializerContext;
