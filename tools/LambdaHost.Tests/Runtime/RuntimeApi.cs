@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Threading.Channels;
 
 namespace DroneLink.LambdaHost.Tests.Runtime;
@@ -142,4 +143,6 @@ internal sealed class RuntimeApi : IAsyncDisposable
 internal sealed record RuntimePost(string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
     public string Text => Encoding.UTF8.GetString(Body);
+
+    public JsonNode Json => JsonNode.Parse(Body)!;
 }
