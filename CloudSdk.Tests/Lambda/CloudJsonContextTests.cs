@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using DroneLink.CloudSdk.Lambda;
 
@@ -58,45 +57,5 @@ public sealed class CloudJsonContextTests
         Assert.Null(request.PathParameters);
         Assert.Null(request.RequestContext);
         Assert.False(request.IsBase64Encoded);
-    }
-
-    [Fact]
-    public void HttpApiRequest_OfTheGateway_IsRead()
-    {
-        var request = JsonSerializer.Deserialize(Sample("http-api-v2-request.json"), CloudJsonContext.Default.HttpApiRequest)!;
-
-        Assert.Equal("/my/path", request.RawPath);
-        Assert.Equal("parameter1=value1&parameter1=value2&parameter2=value", request.RawQueryString);
-        Assert.Equal("value1", request.Headers!["Header1"]);
-        Assert.Equal("value1,value2", request.QueryStringParameters!["parameter1"]);
-        Assert.Equal("value1", request.PathParameters!["parameter1"]);
-        Assert.True(request.IsBase64Encoded);
-        Assert.Equal("Hello from Lambda", request.Body);
-        Assert.Equal("POST", request.RequestContext!.Http!.Method);
-        Assert.Equal("IP", request.RequestContext.Http.SourceIp);
-        Assert.Equal("request-id", request.RequestContext.RequestId);
-        Assert.Equal(1583348638390, request.RequestContext.TimeEpoch);
-    }
-
-    [Fact]
-    public void KinesisEvent_OfLambda_IsRead()
-    {
-        var records = JsonSerializer.Deserialize(Sample("kinesis-event.json"), CloudJsonContext.Default.KinesisEvent)!.Records!;
-
-        Assert.Equal(2, records.Count);
-        Assert.All(records, record => Assert.Equal("Hello World", Encoding.UTF8.GetString(record.Kinesis!.Data!)));
-    }
-
-    private static byte[] Sample(string name)
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "cloud.sln")))
-        {
-            root = root.Parent;
-        }
-
-        var path = root is null ? null : Path.Combine(root.FullName, "..", "shared", "data", "cloud-samples", name);
-        Assert.SkipUnless(File.Exists(path), $"The sample event {name} is not beside this repository.");
-        return File.ReadAllBytes(path!);
     }
 }

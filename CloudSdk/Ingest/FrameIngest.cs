@@ -84,7 +84,7 @@ public sealed class FrameIngest
         catch (Exception exception) when (!IsOwnCancellation(exception, cancellationToken))
         {
             _options.OnFailure?.Invoke(exception);
-            return NotNow(isThrottled: false);
+            return NotNow(isThrottled: false, frames: 1);
         }
     }
 
@@ -112,17 +112,21 @@ public sealed class FrameIngest
             }
 
             var results = await _stream.PutAsync([new StreamEntry(deviceId, frame)], cancellationToken).ConfigureAwait(false);
-            return new FrameOutcome(IsAllStored(results, 1) ? FrameStatus.Accepted : FrameStatus.Unavailable);
+            var isStored = IsAllStored(results, 1);
+            (isStored ? CloudDiagnostics.Accepted : CloudDiagnostics.Unavailable).Add(1);
+            return new FrameOutcome(isStored ? FrameStatus.Accepted : FrameStatus.Unavailable);
 
             async ValueTask<FrameOutcome> RejectAsync(string code, string message)
             {
                 await _deadLetters.PutAsync([new DeadLetter(deviceId, code, message, frame, now)], cancellationToken).ConfigureAwait(false);
+                CloudDiagnostics.Rejected.Add(1);
                 return new FrameOutcome(FrameStatus.Rejected, code, message);
             }
         }
         catch (Exception exception) when (!IsOwnCancellation(exception, cancellationToken))
         {
             _options.OnFailure?.Invoke(exception);
+            CloudDiagnostics.Unavailable.Add(1);
             return new FrameOutcome(FrameStatus.Unavailable);
         }
     }
@@ -197,7 +201,7 @@ public sealed class FrameIngest
             var results = await _stream.PutAsync(entries, cancellationToken).ConfigureAwait(false);
             if (!IsAllStored(results, entries.Count))
             {
-                return NotNow(results.Any(result => result.ErrorCode == ThrottledCode));
+                return NotNow(results.Any(result => result.ErrorCode == ThrottledCode), frames.Count);
             }
         }
 
@@ -206,6 +210,8 @@ public sealed class FrameIngest
             await _deadLetters.PutAsync(letters, cancellationToken).ConfigureAwait(false);
         }
 
+        CloudDiagnostics.Accepted.Add(entries.Count);
+        CloudDiagnostics.Rejected.Add(rejected.Count);
         return Accepted(new IngestAnswer
         {
             Accepted = entries.Count,
@@ -253,8 +259,10 @@ public sealed class FrameIngest
     private static HttpApiResponse Unauthorized(string code, string detail, DateTimeOffset now) =>
         Problems.Create(401, code, detail, ("date", now.ToString("R", CultureInfo.InvariantCulture)));
 
-    private HttpApiResponse NotNow(bool isThrottled)
+    // A post that could not be taken apart counts as one frame.
+    private HttpApiResponse NotNow(bool isThrottled, int frames)
     {
+        CloudDiagnostics.Unavailable.Add(frames);
         var retryAfter = ("retry-after", _options.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture));
         return isThrottled
             ? Problems.Create(429, "throttled", "The stream takes no more now. Keep everything and send it again later.", retryAfter)

@@ -5,7 +5,8 @@ namespace DroneLink.CloudSdk.Projection;
 
 /// <summary>
 /// Carries batches of the stream into every sink and answers with exactly what must come again. Every Kinesis record counts as failed
-/// until all sinks have all of its records, or until it is safe in the dead letters because nobody will ever store it.
+/// until all sinks have all of its records, or until it is safe in the dead letters because nobody will ever store it. What KPL put together
+/// into one is taken apart: each frame stands for itself, and comes again with all of its Kinesis record.
 /// It throws nothing because of input. Thread safe; borrows its sinks.
 /// </summary>
 public sealed class ProjectionHandler
@@ -44,7 +45,9 @@ public sealed class ProjectionHandler
     /// <param name="cancellationToken">The deadline: when it ends the attempt, all that is not proven stored is reported as failed.</param>
     public async Task<BatchResponse> HandleAsync(KinesisEvent? batch, CancellationToken cancellationToken = default)
     {
-        var items = (batch?.Records ?? []).Select(record => new BatchItem(record, _timeProvider)).ToList();
+        using var activity = CloudDiagnostics.Activities.StartActivity(CloudDiagnostics.ProjectActivity);
+        var delivered = (batch?.Records ?? []).Select(record => new BatchRecord(record, _timeProvider)).ToList();
+        var items = delivered.SelectMany(record => record.Items).ToList();
         foreach (var item in items)
             item.Decode();
 
@@ -56,17 +59,20 @@ public sealed class ProjectionHandler
         }
 
         // One that comes again for another reason would be buried once an attempt.
-        await BuryAsync([.. items.Where(item => !item.MustRetry && item.Refusal is not null)], cancellationToken).ConfigureAwait(false);
+        await BuryAsync([.. items.Where(item => !item.Parent.MustRetry && item.Refusal is not null)], cancellationToken).ConfigureAwait(false);
 
-        var done = items.Where(item => !item.MustRetry && item.Refusal is null).SelectMany(item => item.Records).ToList();
+        var done = items.Where(item => !item.Parent.MustRetry && item.Refusal is null).SelectMany(item => item.Records).ToList();
+        CloudDiagnostics.Projected.Add(done.Count);
+        CloudDiagnostics.Retried.Add(items.Where(item => item.Parent.MustRetry).Sum(item => item.Records.Count));
         if (done.Count > 0)
             _stored(done);
 
         return new BatchResponse
         {
+            State = batch?.State,
             BatchItemFailures =
             [
-                .. items.Where(item => item.MustRetry).Select(item => new BatchItemFailure { ItemIdentifier = item.SequenceNumber }),
+                .. delivered.Where(record => record.MustRetry).Select(record => new BatchItemFailure { ItemIdentifier = record.SequenceNumber }),
             ],
         };
     }
@@ -84,13 +90,13 @@ public sealed class ProjectionHandler
                 var item = owners[failure.Index];
                 item.Fail(failure, records[failure.Index].Record.Sequence, name);
                 if (!failure.IsPoison)
-                    _report(new ProjectionProblem(item.SequenceNumber, name, WillRetry: true, failure.Code, failure.Message));
+                    _report(new ProjectionProblem(item.Parent.SequenceNumber, name, WillRetry: true, failure.Code, failure.Message));
             }
         }
         catch (Exception exception)
         {
             foreach (var item in owners)
-                item.MustRetry = true;
+                item.Parent.MustRetry = true;
             _report(new ProjectionProblem(null, name, WillRetry: true, exception.GetType().Name, exception.Message));
         }
     }
@@ -108,12 +114,13 @@ public sealed class ProjectionHandler
         catch (Exception exception)
         {
             foreach (var item in refused)
-                item.MustRetry = true;
+                item.Parent.MustRetry = true;
             _report(new ProjectionProblem(null, "deadLetters", WillRetry: true, exception.GetType().Name, exception.Message));
             return;
         }
 
+        CloudDiagnostics.Poison.Add(refused.Count);
         foreach (var item in refused)
-            _report(new ProjectionProblem(item.SequenceNumber, item.RefusedBy, WillRetry: false, item.Refusal!.Code, item.Refusal.Message));
+            _report(new ProjectionProblem(item.Parent.SequenceNumber, item.RefusedBy, WillRetry: false, item.Refusal!.Code, item.Refusal.Message));
     }
 }

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DroneLink.CloudSdk.Lambda;
+
+/// <summary>
+/// Carries a window's state through <see cref="System.Text.Json"/> with its very values, in any generated context: an object of any values
+/// would ask each context to know their types.
+/// </summary>
+public sealed class WindowStateConverter : JsonConverter<IReadOnlyDictionary<string, object?>>
+{
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, object?> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var state = JsonElement.ParseValue(ref reader);
+        return state.ValueKind == JsonValueKind.Object
+            ? state.EnumerateObject().ToDictionary(member => member.Name, object? (member) => member.Value)
+            : throw new JsonException("The state of a window is an object.");
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="JsonException">A value did not come from <see cref="Read"/>.</exception>
+    public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, object?> value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(value);
+        writer.WriteStartObject();
+        foreach (var (name, member) in value)
+        {
+            writer.WritePropertyName(name);
+            (member is JsonElement element ? element : throw new JsonException($"The state's '{name}' is not as it came.")).WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+    }
+}

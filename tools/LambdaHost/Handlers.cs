@@ -1,0 +1,66 @@
+using DroneLink.CloudSdk;
+using DroneLink.CloudSdk.Embedded;
+using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Lambda;
+using DroneLink.CloudSdk.Lambda.Runtime;
+using DroneLink.CloudSdk.Planning;
+using DroneLink.CloudSdk.Projection;
+
+namespace DroneLink.LambdaHost;
+
+/// <summary>What a handler's name stands for, and what all of them stand on. The one place to add a handler.</summary>
+internal static class Handlers
+{
+    private static readonly SortedDictionary<string, Func<ITelemetryCloud, HostLog, LambdaFunction>> All = new(StringComparer.Ordinal)
+    {
+        ["ingest"] = (cloud, log) => LambdaFunctions.Http(Ingest(cloud, log).HandleAsync),
+        ["project"] = (cloud, log) => LambdaFunctions.Kinesis(
+            new ProjectionHandler([cloud.Store, cloud.Search], cloud.DeadLetters, TimeProvider.System, problem => Tell(log, problem))),
+        ["query"] = (cloud, _) => LambdaFunctions.Http(Query(cloud)),
+    };
+
+    /// <summary>Makes the function of a name.</summary>
+    /// <param name="name">The variable <c>_HANDLER</c>.</param>
+    /// <param name="loop">Ends what the function stands on.</param>
+    /// <param name="log">Hears of what the function cannot tell its caller.</param>
+    /// <exception cref="ArgumentException">There is no such handler; the message lists them.</exception>
+    public static LambdaFunction Create(string? name, RuntimeLoop loop, HostLog log)
+    {
+        if (!All.TryGetValue(name ?? "", out var make))
+            throw new ArgumentException($"There is no handler '{name}'. Set the function's handler to one of: {string.Join(", ", All.Keys)}.");
+
+        var cloud = OpenCloud();
+        loop.OnStop(_ =>
+        {
+            cloud.Dispose();
+            return ValueTask.CompletedTask;
+        });
+        return make(cloud, log);
+    }
+
+    private static EmbeddedCloud OpenCloud() => EmbeddedCloud.Open(
+        Environment.GetEnvironmentVariable("DRONELINK_EMBEDDED") ?? throw new InvalidOperationException("DRONELINK_EMBEDDED is not set."));
+
+    private static FrameIngest Ingest(ITelemetryCloud cloud, HostLog log) => new(
+        cloud.Registry,
+        cloud.Stream,
+        cloud.DeadLetters,
+        TimeProvider.System,
+        new FrameIngestOptions { OnFailure = error => log.Write(HostLogLevel.Error, "unavailable", ("error", error.GetType().Name), ("message", error.Message)) });
+
+    private static Func<HttpApiRequest, CancellationToken, ValueTask<HttpApiResponse>> Query(ITelemetryCloud cloud)
+    {
+        var plan = new PlanHandler();
+        return async (request, cancellationToken) => request.RawPath == "/v1/plan"
+            ? plan.Handle(request)
+            : await cloud.Query.HandleAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void Tell(HostLog log, ProjectionProblem problem) => log.Write(
+        HostLogLevel.Warn,
+        problem.WillRetry ? "retry" : "poison",
+        ("sequenceNumber", problem.SequenceNumber),
+        ("source", problem.Source),
+        ("code", problem.Code),
+        ("message", problem.Message));
+}
