@@ -1,4 +1,3 @@
-using DroneLink.Deploy.Stack;
-var s = Synthesis.Of(new StackSettings(), args[0], null);
-Console.WriteLine(s.Folder);
-return 0;
+using DroneLink.Deploy.Commands;
+
+return DeployCommands.Run(args, Console.Out, Console.Error);

@@ -21,6 +21,7 @@ internal sealed class DataStores : Construct
             Encryption = StreamEncryption.KMS,
             EncryptionKey = encryption.Key,
             RetentionPeriod = Duration.Hours(settings.StreamHours),
+            RemovalPolicy = RemovalPolicy.DESTROY,
         });
 
         // The history cannot be made anew once the stream has let go of it.

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Amazon.CDK;
 
@@ -10,6 +11,8 @@ namespace DroneLink.Deploy.Stack;
 /// <param name="Template">The template.</param>
 public sealed record Synthesis(string Folder, JsonObject Template)
 {
+    private const int LeastNode = 20;
+
     // CDK for .NET is one Node.js process for each of ours.
     private static readonly Lock One = new();
 
@@ -41,19 +44,25 @@ public sealed record Synthesis(string Folder, JsonObject Template)
 
     private static string? FindNode()
     {
-        // The banner of a release that CDK finds old or does not know yet; both work.
-        System.Environment.SetEnvironmentVariable("JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION", "1");
-        System.Environment.SetEnvironmentVariable("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "1");
-        System.Environment.SetEnvironmentVariable("JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION", "1");
         try
         {
             using var node = Process.Start(new ProcessStartInfo("node", "--version") { RedirectStandardOutput = true });
-            node!.WaitForExit();
-            return node.ExitCode == 0 ? null : "Node.js does not run: 'node --version' failed.";
+            var version = node!.StandardOutput.ReadToEnd().Trim().TrimStart('v');
+            node.WaitForExit();
+            if (node.ExitCode != 0 || !int.TryParse(version.Split('.')[0], out var major))
+                return "Node.js does not run: 'node --version' failed.";
+
+            // CDK prints a banner for a release that it finds too old or does not know; whoever has it knows, and it works.
+            System.Environment.SetEnvironmentVariable("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", Text(major));
+            System.Environment.SetEnvironmentVariable("JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION", "1");
+            System.Environment.SetEnvironmentVariable("JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION", "1");
+            return major >= LeastNode ? null : $"Node.js {version} is too old for CDK: install {LeastNode} or newer.";
         }
         catch (Win32Exception)
         {
-            return "Node.js is not installed; CDK runs in it. Install 20 or newer.";
+            return $"Node.js is not installed; CDK runs in it. Install {LeastNode} or newer.";
         }
     }
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }
