@@ -36,7 +36,7 @@ public sealed class TemplateRulesTests
         ["topic for anybody"] = ("wildcard-principal", template =>
             Templates.Properties(template, "AWS::SNS::TopicPolicy")["PolicyDocument"]!["Statement"]![0]!["Principal"] = new JsonObject { ["AWS"] = "*" }),
         ["role for anybody"] = ("wildcard-principal", template =>
-            Templates.Properties(template, "AWS::IAM::Role", "Iot")["AssumeRolePolicyDocument"]!["Statement"]![0]!["Principal"]!["Service"] = "*"),
+            Templates.Properties(template, "AWS::IAM::Role", "IotFrames")["AssumeRolePolicyDocument"]!["Statement"]![0]!["Principal"]!["Service"] = "*"),
         ["not principal"] = ("wildcard-principal", template => Key(template)["KeyPolicy"]!["Statement"]![0]!["NotPrincipal"] = "x"),
         ["managed policy"] = ("managed-policy", template =>
             Templates.Properties(template, "AWS::IAM::Role", "query")["ManagedPolicyArns"] = new JsonArray("arn:aws:iam::aws:policy/ReadOnlyAccess")),
@@ -79,7 +79,7 @@ public sealed class TemplateRulesTests
         ["throttles nobody hears of"] = ("alarm", template => Remove(template, "AWS::CloudWatch::Alarm", "ingestthrottles")),
         ["errors of another function"] = ("alarm", template => Templates.Properties(template, "AWS::CloudWatch::Alarm", "queryerrors")["Dimensions"] =
             Templates.Properties(template, "AWS::CloudWatch::Alarm", "ingesterrors")["Dimensions"]!.DeepClone()),
-        ["dead letters nobody hears of"] = ("alarm", template => Remove(template, "AWS::CloudWatch::Alarm", "failedframeswaiting")),
+        ["dead letters nobody hears of"] = ("alarm", template => Remove(template, "AWS::CloudWatch::Alarm", "failedmessageswaiting")),
         ["alarm to nobody"] = ("alarm", template => Templates.Properties(template, "AWS::CloudWatch::Alarm", "searchred").Remove("AlarmActions")),
 
         ["API without limit"] = ("throttling", template => Stage(template).Remove("DefaultRouteSettings")),
@@ -102,7 +102,7 @@ public sealed class TemplateRulesTests
         ["rule by fleet"] = ("iot-rule", template => Rule(template)["Actions"]![0]!["Kinesis"]!["PartitionKey"] = "${topic(3)}"),
 
         ["name without stage"] = ("name", template => Table(template)["TableName"] = "dronelink"),
-        ["rule's name without stage"] = ("name", template => Templates.Properties(template, "AWS::IoT::TopicRule")["RuleName"] = "frames"),
+        ["rule's name without stage"] = ("name", template => Templates.Properties(template, "AWS::IoT::TopicRule", "Frames")["RuleName"] = "frames"),
         ["log's name without stage"] = ("name", template => Templates.Properties(template, "AWS::Logs::LogGroup", "query")["LogGroupName"] = "/aws/lambda/query"),
         ["account"] = ("hard-coded", template => Statement(template, "ingest")["Resource"] = "arn:aws:logs:x:123456789012:y"),
         ["region"] = ("hard-coded", template => Statement(template, "ingest")["Resource"] = "arn:aws:logs:eu-central-1:x:y"),
@@ -151,7 +151,7 @@ public sealed class TemplateRulesTests
     public void FunctionOfTheRuleWithoutFailureTarget_IsReported()
     {
         var template = Templates.Full();
-        Remove(template, "AWS::Lambda::EventInvokeConfig", "");
+        Remove(template, "AWS::Lambda::EventInvokeConfig", "iotFunction");
 
         Assert.Equal("iot-rule", Assert.Single(TemplateRules.Check(template, "field-test-dronelink")).Rule);
     }
@@ -196,7 +196,7 @@ public sealed class TemplateRulesTests
 
     private static JsonObject Stage(JsonObject template) => Templates.Properties(template, "AWS::ApiGatewayV2::Stage");
 
-    private static JsonObject Rule(JsonObject template) => Templates.Properties(template, "AWS::IoT::TopicRule")["TopicRulePayload"]!.AsObject();
+    private static JsonObject Rule(JsonObject template) => Templates.Properties(template, "AWS::IoT::TopicRule", "Frames")["TopicRulePayload"]!.AsObject();
 
     private static void Remove(JsonObject template, string type, string inId) => Templates.Resources(template).Remove(Templates.Resources(template)
         .Single(pair => (string?)pair.Value!["Type"] == type && pair.Key.Contains(inId, StringComparison.Ordinal)).Key);

@@ -22,23 +22,24 @@ public sealed class StackTests
         3 AWS::ApiGatewayV2::Integration
         6 AWS::ApiGatewayV2::Route
         1 AWS::ApiGatewayV2::Stage
-        22 AWS::CloudWatch::Alarm
+        25 AWS::CloudWatch::Alarm
         1 AWS::DynamoDB::Table
-        6 AWS::IAM::Policy
-        6 AWS::IAM::Role
-        1 AWS::IoT::TopicRule
+        7 AWS::IAM::Policy
+        7 AWS::IAM::Role
+        2 AWS::IoT::TopicRule
         1 AWS::KMS::Alias
         1 AWS::KMS::Key
         1 AWS::Kinesis::Stream
+        1 AWS::Lambda::EventInvokeConfig
         1 AWS::Lambda::EventSourceMapping
         5 AWS::Lambda::Function
-        7 AWS::Lambda::Permission
+        8 AWS::Lambda::Permission
         6 AWS::Logs::LogGroup
         1 AWS::OpenSearchService::Domain
         1 AWS::SNS::Topic
         1 AWS::SNS::TopicPolicy
-        2 AWS::SQS::Queue
-        2 AWS::SQS::QueuePolicy
+        3 AWS::SQS::Queue
+        3 AWS::SQS::QueuePolicy
         """,
         Kinds(Templates.Default()));
 
@@ -51,8 +52,8 @@ public sealed class StackTests
 
         Assert.Equal(
             [
-                "25 AWS::CloudWatch::Alarm", "7 AWS::IAM::Policy", "7 AWS::IAM::Role", "1 AWS::Lambda::EventInvokeConfig", "6 AWS::Lambda::Function",
-                "8 AWS::Lambda::Permission", "7 AWS::Logs::LogGroup", "1 AWS::SNS::Subscription", "3 AWS::SQS::Queue", "3 AWS::SQS::QueuePolicy",
+                "27 AWS::CloudWatch::Alarm", "8 AWS::IAM::Policy", "8 AWS::IAM::Role", "2 AWS::Lambda::EventInvokeConfig",
+                "6 AWS::Lambda::Function", "9 AWS::Lambda::Permission", "7 AWS::Logs::LogGroup", "1 AWS::SNS::Subscription",
             ],
             added);
     }
@@ -105,7 +106,7 @@ public sealed class StackTests
     [Fact]
     public void Rule_WritesTheWholeMessageByDevice()
     {
-        var payload = Templates.Properties(Templates.Default(), "AWS::IoT::TopicRule")["TopicRulePayload"]!;
+        var payload = Templates.Properties(Templates.Default(), "AWS::IoT::TopicRule", "Frames")["TopicRulePayload"]!;
 
         Assert.Equal("SELECT * FROM 'dl/v1/+/+/frames'", (string?)payload["Sql"]);
         Assert.Equal("2016-03-23", (string?)payload["AwsIotSqlVersion"]);
@@ -115,7 +116,7 @@ public sealed class StackTests
     [Fact]
     public void RuleThroughIngest_NamesWhatTheFunctionReads()
     {
-        var payload = Templates.Properties(Templates.Full(), "AWS::IoT::TopicRule")["TopicRulePayload"]!;
+        var payload = Templates.Properties(Templates.Full(), "AWS::IoT::TopicRule", "Frames")["TopicRulePayload"]!;
 
         Assert.Equal(
             "SELECT encode(*, 'base64') AS data, topic(3) AS fleetId, topic(4) AS deviceId, timestamp() AS iotTs, principal() AS principal "

@@ -34,7 +34,7 @@ public sealed record CostAssumptions
     public int SearchGib { get; init; } = 20;
 
     /// <summary>Alarms of the stack; a test compares it with the template.</summary>
-    public int Alarms { get; init; } = 22;
+    public int Alarms { get; init; } = 25;
 
     /// <summary>Records of a stored block. Until the store's own figures are in: to be replaced.</summary>
     public double RecordsPerBlock { get; init; } = 64;

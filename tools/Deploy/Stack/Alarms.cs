@@ -38,8 +38,11 @@ internal sealed class Alarms : Construct
 
         foreach (var function in functions.All)
             WatchFunction(function);
-        foreach (var (name, queue) in Queues(functions, iot))
+        foreach (var (name, queue) in ((string, Queue)[])[
+            ("failed-batches", functions.FailedBatches), ("failed-calls", functions.FailedCalls), ("failed-messages", iot.Failed)])
+        {
             Watch($"{name}-waiting", "Something was given up and waits in this queue: README, 'When an alarm goes off'.", Waiting(queue), 1);
+        }
 
         Watch(
             "projection-behind", "The stores lag 10 min behind the stream; what is older than its retention is lost to them.",
@@ -50,18 +53,11 @@ internal sealed class Alarms : Construct
             Of("AWS/Kinesis", "WriteProvisionedThroughputExceeded", "Sum", 5, ("StreamName", stores.Stream.StreamName)), 1, periods: 3);
         WatchTable(stores);
         WatchSearch(settings, stores);
-        WatchRule(iot);
+        foreach (var rule in iot.Rules)
+            WatchRule(rule);
     }
 
     public Topic Topic { get; }
-
-    private static IEnumerable<(string Name, Queue Queue)> Queues(Functions functions, IotEntrance iot)
-    {
-        yield return ("failed-batches", functions.FailedBatches);
-        yield return ("failed-frames", iot.Failed);
-        if (functions.FailedIot is { } failedIot)
-            yield return ("failed-iot", failedIot);
-    }
 
     private void WatchFunction(TelemetryFunction function)
     {
@@ -91,15 +87,16 @@ internal sealed class Alarms : Construct
             Of("AWS/ES", "FreeStorageSpace", "Minimum", 5, domain), settings.SearchGib * 1024 / 5, ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD);
     }
 
-    private void WatchRule(IotEntrance iot)
+    private void WatchRule(IotRule rule)
     {
-        (string, string) rule = ("RuleName", iot.RuleName);
+        var name = rule.Node.Id.ToLowerInvariant();
+        (string, string) dimension = ("RuleName", rule.Name);
         Watch(
-            "rule-failures", "The IoT rule could not hand frames on; they are in the queue failed-frames.",
-            Of("AWS/IoT", "Failure", "Sum", 5, rule, ("ActionType", iot.ActionType)), 1);
+            $"{name}-rule-failures", "An IoT rule could not hand messages on; they are in the queue failed-messages.",
+            Of("AWS/IoT", "Failure", "Sum", 5, dimension, ("ActionType", rule.ActionType)), 1);
         Watch(
-            "rule-lost-frames", "The IoT rule could not even keep what it could not hand on: these frames are lost.",
-            Of("AWS/IoT", "ErrorActionFailure", "Sum", 5, rule, ("ActionType", "Sqs")), 1);
+            $"{name}-rule-losses", "An IoT rule could not even keep what it could not hand on: these messages are lost.",
+            Of("AWS/IoT", "ErrorActionFailure", "Sum", 5, dimension, ("ActionType", "Sqs")), 1);
     }
 
     private void Watch(

@@ -23,14 +23,14 @@ internal sealed class DroneLinkStack : Amazon.CDK.Stack
         var stores = new DataStores(this, "Stores", settings, encryption);
         var functions = new Functions(this, "Functions", settings, encryption, stores, Code.FromAsset(bootstrap ?? Placeholder()));
         var http = new HttpEntrance(this, "Http", settings, encryption, functions);
-        var iot = new IotEntrance(this, "Iot", settings, new Grants(stores, encryption), stores, functions.Iot);
+        var iot = new IotEntrance(this, "Iot", settings, new Grants(stores, encryption), stores, functions);
         var alarms = new Alarms(this, "Alarms", settings, encryption, stores, functions, http, iot);
 
         Output("ApiUrl", http.Api.ApiEndpoint, "The HTTP API: a device's https.url, and where to ask.");
         Output("StreamName", stores.Stream.StreamName, "DRONELINK_STREAM");
         Output("TableName", stores.Table.TableName, "DRONELINK_TABLE");
         Output("SearchUrl", stores.SearchEndpoint, "DRONELINK_SEARCH_URL");
-        Output("FramesRule", iot.RuleName, "The IoT rule that takes frames.");
+        Output("FramesRule", iot.Rules[0].Name, "The IoT rule that takes frames.");
         Output("AlarmTopic", alarms.Topic.TopicArn, "Where alarms go.");
         Output(
             "IotEndpoint", "aws iot describe-endpoint --endpoint-type iot:Data-ATS",

@@ -58,15 +58,15 @@ internal sealed class Functions : Construct
         grants.ReadTable(Authorize.Role, "TOKEN#");
 
         var iot = settings.IotEndpoint ?? $"data-ats.iot.{Amazon.CDK.Stack.Of(this).Region}.{Aws.URL_SUFFIX}";
-        Command = Make(CommandSpec, [_table, new() { ["DRONELINK_IOT_ENDPOINT"] = iot }]);
+        FailedCalls = new DeadLetterQueue(this, "FailedCalls", settings.Prefix + "-failed-calls").Queue;
+        Command = Make(CommandSpec, [_table, new() { ["DRONELINK_IOT_ENDPOINT"] = iot }], new SqsDestination(FailedCalls));
         grants.ReadTable(Command.Role, "CMD#", "DEVICE#");
         grants.WriteTable(Command.Role, "CMD#");
         Grants.PublishCommands(Command.Role);
 
         if (settings.IotThroughIngest)
         {
-            FailedIot = new DeadLetterQueue(this, "FailedIot", settings.Prefix + "-failed-iot").Queue;
-            Iot = Make(IotSpec, [_stream, _table], new SqsDestination(FailedIot));
+            Iot = Make(IotSpec, [_stream, _table], new SqsDestination(FailedCalls));
             AllowIngest(grants, Iot);
         }
 
@@ -82,6 +82,7 @@ internal sealed class Functions : Construct
 
     public TelemetryFunction Authorize { get; }
 
+    /// <summary>Asked over HTTP, and told over MQTT what became of a command.</summary>
     public TelemetryFunction Command { get; }
 
     /// <summary>Only where the IoT rule hands frames to a function.</summary>
@@ -92,8 +93,8 @@ internal sealed class Functions : Construct
     /// <summary>Where in the stream the batches are that were given up.</summary>
     public Queue FailedBatches { get; }
 
-    /// <summary>Calls of the function <c>iot</c> that were given up, with the frame.</summary>
-    public Queue? FailedIot { get; }
+    /// <summary>Calls of IoT rules that a function failed, with the message.</summary>
+    public Queue FailedCalls { get; }
 
     private TelemetryFunction Make(FunctionSpec spec, Dictionary<string, string>[] environment, IDestination? onFailure = null) => new(
         this, spec, _settings, _encryption, _code, environment.SelectMany(part => part).ToDictionary(pair => pair.Key, pair => pair.Value), onFailure);
