@@ -1,1 +1,3 @@
-return 0;
+using DroneLink.Deploy.Commands;
+
+return DeployCommands.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,178 @@
+using System.Text.Json.Nodes;
+using DroneLink.Deploy.Checks;
+using DroneLink.Deploy.Stack;
+
+namespace DroneLink.Deploy.Tests.Stack;
+
+public sealed class StackTests
+{
+    private const string Function = "AWS::Lambda::Function";
+
+    [Fact]
+    public void Default_KeepsEveryRule() => Assert.Empty(TemplateRules.Check(Templates.Default(), "prod-dronelink"));
+
+    [Fact]
+    public void EveryOption_KeepsEveryRule() => Assert.Empty(TemplateRules.Check(Templates.Full(), "field-test-dronelink"));
+
+    [Fact]
+    public void Default_HasTheseResources() => Assert.Equal(
+        """
+        1 AWS::ApiGatewayV2::Api
+        1 AWS::ApiGatewayV2::Authorizer
+        3 AWS::ApiGatewayV2::Integration
+        6 AWS::ApiGatewayV2::Route
+        1 AWS::ApiGatewayV2::Stage
+        25 AWS::CloudWatch::Alarm
+        1 AWS::DynamoDB::Table
+        7 AWS::IAM::Policy
+        7 AWS::IAM::Role
+        2 AWS::IoT::TopicRule
+        1 AWS::KMS::Alias
+        1 AWS::KMS::Key
+        1 AWS::Kinesis::Stream
+        1 AWS::Lambda::EventInvokeConfig
+        1 AWS::Lambda::EventSourceMapping
+        5 AWS::Lambda::Function
+        8 AWS::Lambda::Permission
+        6 AWS::Logs::LogGroup
+        1 AWS::OpenSearchService::Domain
+        1 AWS::SNS::Topic
+        1 AWS::SNS::TopicPolicy
+        3 AWS::SQS::Queue
+        3 AWS::SQS::QueuePolicy
+        """,
+        Kinds(Templates.Default()));
+
+    [Fact]
+    public void EveryOption_AddsTheFunctionIotAndTheMail()
+    {
+        var before = Kinds(Templates.Default()).Split('\n');
+
+        var added = Kinds(Templates.Full()).Split('\n').Except(before);
+
+        Assert.Equal(
+            [
+                "27 AWS::CloudWatch::Alarm", "8 AWS::IAM::Policy", "8 AWS::IAM::Role", "2 AWS::Lambda::EventInvokeConfig",
+                "6 AWS::Lambda::Function", "9 AWS::Lambda::Permission", "7 AWS::Logs::LogGroup", "1 AWS::SNS::Subscription",
+            ],
+            added);
+    }
+
+    [Theory]
+    [InlineData("POST /v1/frames", "ingest", "NONE")]
+    [InlineData("GET /v1/{proxy+}", "query", "CUSTOM")]
+    [InlineData("POST /v1/plan", "query", "CUSTOM")]
+    [InlineData("POST /v1/devices/{id}/commands", "command", "CUSTOM")]
+    [InlineData("GET /v1/devices/{id}/commands", "command", "CUSTOM")]
+    [InlineData("GET /v1/devices/{id}/commands/{commandId}", "command", "CUSTOM")]
+    public void Route_GoesToItsFunction(string key, string handler, string authorization)
+    {
+        var template = Templates.Default();
+        var route = Templates.Resources(template).Select(pair => pair.Value!)
+            .Single(resource => (string?)resource["Type"] == "AWS::ApiGatewayV2::Route" && (string?)resource["Properties"]!["RouteKey"] == key)["Properties"]!;
+
+        Assert.Equal(authorization, (string?)route["AuthorizationType"]);
+        var integration = Templates.Resources(template)[(string)route["Target"]!["Fn::Join"]![1]![1]!["Ref"]!]!["Properties"]!;
+        var function = Templates.Resources(template)[(string)integration["IntegrationUri"]!["Fn::GetAtt"]![0]!]!["Properties"]!;
+        Assert.Equal(handler, (string?)function["Handler"]);
+        Assert.Equal("2.0", (string?)integration["PayloadFormatVersion"]);
+    }
+
+    [Fact]
+    public void Functions_AreTheBootstrapOnArmWithTracesAndJsonLogs()
+    {
+        foreach (var (_, resource) in Templates.Resources(Templates.Full()).Where(pair => (string?)pair.Value!["Type"] == Function))
+        {
+            var function = resource!["Properties"]!;
+            Assert.Equal("provided.al2023", (string?)function["Runtime"]);
+            Assert.Equal("arm64", (string?)function["Architectures"]![0]);
+            Assert.Equal("Active", (string?)function["TracingConfig"]!["Mode"]);
+            Assert.Equal("JSON", (string?)function["LoggingConfig"]!["LogFormat"]);
+        }
+    }
+
+    [Fact]
+    public void EventSource_HasTheBoundsOfTheDesign()
+    {
+        var source = Templates.Properties(Templates.Default(), "AWS::Lambda::EventSourceMapping");
+
+        Assert.Equal(500, (int?)source["BatchSize"]);
+        Assert.Equal(1, (int?)source["MaximumBatchingWindowInSeconds"]);
+        Assert.Equal(2, (int?)source["ParallelizationFactor"]);
+        Assert.Equal("TRIM_HORIZON", (string?)source["StartingPosition"]);
+        Assert.Equal(20 * 3600, (int?)source["MaximumRecordAgeInSeconds"]);
+    }
+
+    [Fact]
+    public void Rule_WritesTheWholeMessageByDevice()
+    {
+        var payload = Templates.Properties(Templates.Default(), "AWS::IoT::TopicRule", "Frames")["TopicRulePayload"]!;
+
+        Assert.Equal("SELECT * FROM 'dl/v1/+/+/frames'", (string?)payload["Sql"]);
+        Assert.Equal("2016-03-23", (string?)payload["AwsIotSqlVersion"]);
+        Assert.Equal("${topic(4)}", (string?)payload["Actions"]![0]!["Kinesis"]!["PartitionKey"]);
+    }
+
+    [Fact]
+    public void RuleThroughIngest_NamesWhatTheFunctionReads()
+    {
+        var payload = Templates.Properties(Templates.Full(), "AWS::IoT::TopicRule", "Frames")["TopicRulePayload"]!;
+
+        Assert.Equal(
+            "SELECT encode(*, 'base64') AS data, topic(3) AS fleetId, topic(4) AS deviceId, timestamp() AS iotTs, principal() AS principal "
+            + "FROM 'dl/v1/+/+/frames'",
+            (string?)payload["Sql"]);
+        Assert.NotNull(payload["Actions"]![0]!["Lambda"]);
+    }
+
+    [Fact]
+    public void SearchDomain_IsOpenToProjectAndQueryAlone()
+    {
+        var policy = Templates.Properties(Templates.Default(), "AWS::OpenSearchService::Domain")["AccessPolicies"]!;
+
+        var statement = Assert.Single(policy["Statement"]!.AsArray())!;
+        var roles = statement["Principal"]!["AWS"]!.AsArray().Select(role => (string)role!["Fn::GetAtt"]![0]!);
+        Assert.Collection(
+            roles,
+            role => Assert.StartsWith("FunctionsprojectRole", role, StringComparison.Ordinal),
+            role => Assert.StartsWith("FunctionsqueryRole", role, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Outputs_AreWhatTheNextStepNeeds() => Assert.Equal(
+        ["ApiUrl", "StreamName", "TableName", "SearchUrl", "FramesRule", "AlarmTopic", "IotEndpoint"],
+        Templates.Default()["Outputs"]!.AsObject().Select(pair => pair.Key));
+
+    [Fact]
+    public void Placeholder_IsRefusedByCdk()
+    {
+        Assert.SkipWhen(Synthesis.WhyNot is not null, Synthesis.WhyNot ?? "");
+        using var folder = new TestFolder();
+
+        Synthesis.Of(new StackSettings { Stage = "empty" }, folder.Path, bootstrap: null);
+
+        var manifest = JsonNode.Parse(File.ReadAllText(folder.At("manifest.json")))!;
+        Assert.Contains("aws:cdk:error", manifest["artifacts"]!["empty-dronelink"]!["metadata"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bootstrap_IsWhatIsDeployed()
+    {
+        Assert.SkipWhen(Synthesis.WhyNot is not null, Synthesis.WhyNot ?? "");
+        using var folder = new TestFolder();
+        var zip = folder.At("bootstrap.zip");
+        File.WriteAllBytes(zip, [1, 2, 3]);
+
+        var made = Synthesis.Of(new StackSettings { Stage = "filled" }, folder.At("out"), zip);
+
+        var asset = Assert.Single(Directory.GetFiles(made.Folder, "asset.*.zip"));
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(asset));
+        var manifest = File.ReadAllText(Path.Combine(made.Folder, "manifest.json"));
+        Assert.DoesNotContain("aws:cdk:error", manifest, StringComparison.Ordinal);
+    }
+
+    private static string Kinds(JsonObject template) => string.Join('\n', Templates.Resources(template)
+        .GroupBy(pair => (string)pair.Value!["Type"]!)
+        .OrderBy(group => group.Key, StringComparer.Ordinal)
+        .Select(group => $"{group.Count()} {group.Key}"));
+}
