@@ -26,7 +26,12 @@ internal static class Tool
     private static int? Start(string name, IReadOnlyList<string> arguments, string folder, bool silent)
     {
         var file = OperatingSystem.IsWindows() && name == "npx" ? "npx.cmd" : name;
-        var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = folder, RedirectStandardOutput = silent, RedirectStandardError = silent };
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = silent,
+            RedirectStandardError = silent,
+        };
         try
         {
             using var process = Process.Start(start)!;

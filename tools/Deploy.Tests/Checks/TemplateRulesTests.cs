@@ -54,7 +54,7 @@ public sealed class TemplateRulesTests
         ["domain's nodes in the clear"] = ("encryption", template => Domain(template).Remove("NodeToNodeEncryptionOptions")),
         ["domain over HTTP"] = ("encryption", template => Domain(template)["DomainEndpointOptions"]!["EnforceHTTPS"] = false),
         ["domain over TLS 1.0"] = ("encryption", template => Domain(template)["DomainEndpointOptions"]!["TLSSecurityPolicy"] = "Policy-Min-TLS-1-0-2019-07"),
-        ["domain without a policy"] = ("encryption", template => Domain(template).Remove("AccessPolicies")),
+        ["domain without a policy"] = ("access-policy", template => Domain(template).Remove("AccessPolicies")),
         ["key for ever"] = ("encryption", template => Key(template)["EnableKeyRotation"] = false),
 
         ["table without recovery"] = ("recovery", template => Table(template).Remove("PointInTimeRecoverySpecification")),

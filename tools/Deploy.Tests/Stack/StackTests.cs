@@ -92,6 +92,16 @@ public sealed class StackTests
     }
 
     [Fact]
+    public void AccessLog_IsOneLineOfJsonWithoutAnyHeader()
+    {
+        var format = (string)Templates.Properties(Templates.Default(), "AWS::ApiGatewayV2::Stage")["AccessLogSettings"]!["Format"]!;
+
+        Assert.DoesNotContain('\n', format);
+        Assert.DoesNotContain("header", format, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("$context.status", (string?)JsonNode.Parse(format)!["status"]);
+    }
+
+    [Fact]
     public void EventSource_HasTheBoundsOfTheDesign()
     {
         var source = Templates.Properties(Templates.Default(), "AWS::Lambda::EventSourceMapping");

@@ -33,7 +33,8 @@ public static class BootstrapBuild
                 "--output", "type=local,dest=" + folder, ".",
             ],
             root,
-            "The bootstrap was not built. On another processor than arm64 Docker needs QEMU: 'docker run --privileged --rm tonistiigi/binfmt --install arm64'.");
+            "The bootstrap was not built. On another processor than arm64 Docker needs QEMU: "
+            + "'docker run --privileged --rm tonistiigi/binfmt --install arm64'.");
         return (Path.Combine(folder, "bootstrap"), Path.Combine(folder, "project.assets.json"));
     }
 

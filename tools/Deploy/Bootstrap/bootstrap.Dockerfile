@@ -2,7 +2,7 @@
 # From the root of the repository:
 #   docker buildx build --platform linux/arm64 --file tools/Deploy/Bootstrap/bootstrap.Dockerfile --output artifacts/lambda .
 FROM public.ecr.aws/amazonlinux/amazonlinux:2023 AS build
-RUN dnf install -y clang findutils gzip openssl-libs tar zlib-devel && dnf clean all
+RUN dnf install -y binutils clang findutils gcc gzip openssl-libs tar zlib-devel && dnf clean all
 RUN curl -fsSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0 --install-dir /usr/share/dotnet
 ENV PATH=$PATH:/usr/share/dotnet DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 WORKDIR /source

@@ -18,15 +18,20 @@ internal static class EntranceRules
                 yield return new(route.Id, "authorizer", $"Anybody may call '{key}'.");
         }
 
-        var commands = routes.Select(route => TemplateResource.Text(route.Get("RouteKey"))).Where(key => key.Contains("/commands", StringComparison.Ordinal)).ToList();
-        foreach (var stage in all.Where(resource => resource.Type == "AWS::ApiGatewayV2::Stage"))
+        var keys = routes.Select(route => TemplateResource.Text(route.Get("RouteKey")));
+        var commands = keys.Where(key => key.Contains("/commands", StringComparison.Ordinal)).ToList();
+        var stages = all.Where(resource => resource.Type == "AWS::ApiGatewayV2::Stage").ToList();
+        foreach (var stage in stages)
         {
             foreach (var (rule, message) in CheckStage(stage, commands))
                 yield return new(stage.Id, rule, message);
         }
 
-        foreach (var api in all.Where(resource => resource.Type == "AWS::ApiGatewayV2::Api" && !all.Any(stage => stage.Type == "AWS::ApiGatewayV2::Stage" && stage.Names(resource, "ApiId"))))
-            yield return new(api.Id, "throttling", "The API has no stage here.");
+        foreach (var api in all.Where(resource => resource.Type == "AWS::ApiGatewayV2::Api"))
+        {
+            if (!stages.Any(stage => stage.Names(api, "ApiId")))
+                yield return new(api.Id, "throttling", "The API has no stage here, so that nothing limits it.");
+        }
 
         foreach (var authorizer in all.Where(resource => resource.Type == "AWS::ApiGatewayV2::Authorizer"))
         {
@@ -44,11 +49,9 @@ internal static class EntranceRules
 
     private static IEnumerable<(string Rule, string Message)> CheckStage(TemplateResource stage, List<string> commands)
     {
-        if (stage.Number("DefaultRouteSettings", "ThrottlingRateLimit") is not { } rate || stage.Number("DefaultRouteSettings", "ThrottlingBurstLimit") is null)
-        {
+        var rate = stage.Number("DefaultRouteSettings", "ThrottlingRateLimit");
+        if (rate is null || stage.Number("DefaultRouteSettings", "ThrottlingBurstLimit") is null)
             yield return ("throttling", "The API takes as much as the whole account.");
-            rate = 0;
-        }
 
         foreach (var key in commands)
         {
@@ -75,7 +78,7 @@ internal static class EntranceRules
             yield return "It has no action.";
         foreach (var action in actions)
         {
-            if (TemplateResource.At(action, "Kinesis") is { } kinesis && TemplateResource.Text(TemplateResource.At(kinesis, "PartitionKey")) != "${topic(4)}")
+            if (TemplateResource.At(action, "Kinesis", "PartitionKey") is { } key && TemplateResource.Text(key) != "${topic(4)}")
                 yield return "Its partition key is not the device: a device's frames would lose their order.";
             if (TemplateResource.At(action, "Lambda", "FunctionArn") is { } target && !HasFailureTarget(target, all))
                 yield return "It calls a function that has no failure target: after two retries the frame is lost.";

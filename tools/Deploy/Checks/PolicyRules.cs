@@ -68,7 +68,7 @@ internal static partial class PolicyRules
         ? kinds.SelectMany(kind => TemplateResource.Items(kind.Value)).Select(TemplateResource.Text)
         : TemplateResource.Items(node).Select(TemplateResource.Text);
 
-    private static bool HasWildcard(string text) => text.Contains('*', StringComparison.Ordinal) || text.Replace("${", "", StringComparison.Ordinal).Contains('?', StringComparison.Ordinal);
+    private static bool HasWildcard(string text) => text.AsSpan().ContainsAny('*', '?');
 
     [GeneratedRegex(@"^\*$")]
     private static partial Regex Everything();

@@ -12,7 +12,11 @@ internal static class CostCommand
     public static Command Create(TextWriter output)
     {
         var drones = new Option<int>("--drones") { Description = "Drones, each with its ground receiver.", DefaultValueFactory = _ => Default.Drones };
-        var hours = new Option<double>("--hours-per-day") { Description = "Hours a day that they are on, 0 to 24.", DefaultValueFactory = _ => Default.HoursPerDay };
+        var hours = new Option<double>("--hours-per-day")
+        {
+            Description = "Hours a day that they are on, 0 to 24.",
+            DefaultValueFactory = _ => Default.HoursPerDay,
+        };
         var frames = new Option<double>("--frames-per-second")
         {
             Description = "Frames a second of a drone and its receiver together; recorder.frameMs makes them fewer and longer.",
@@ -33,11 +37,19 @@ internal static class CostCommand
                 RetentionDays = parsed.GetRequiredValue(days),
                 Queries = parsed.GetRequiredValue(queries),
             };
-            if (given.Drones < 0 || given.HoursPerDay is not (>= 0 and <= 24) || given.FramesPerSecond is not (> 0 and <= 100) || given.RetentionDays < 1 || given.Queries < 0)
-                throw new UserErrorException("Give 0 or more drones, 0 to 24 hours, more than 0 to 100 frames a second, 1 or more days, 0 or more queries.");
+            Check(given);
             Print(output, given, PriceList.Default);
         });
         return command;
+    }
+
+    private static void Check(CostAssumptions given)
+    {
+        if (given is not { Drones: >= 0, HoursPerDay: >= 0 and <= 24, FramesPerSecond: > 0 and <= 100, RetentionDays: >= 1, Queries: >= 0 })
+        {
+            throw new UserErrorException(
+                "Give 0 or more drones, 0 to 24 hours, more than 0 to 100 frames a second, 1 or more days, 0 or more queries.");
+        }
     }
 
     private static void Print(TextWriter output, CostAssumptions given, PriceList prices)
@@ -46,12 +58,14 @@ internal static class CostCommand
         output.WriteLine($"{"USD/month",10}  {"service",-12} {"quantity",12}  of");
         foreach (var line in model.Lines())
         {
+            var price = string.Create(CultureInfo.InvariantCulture, $"{prices.Per(line.Price)} ({prices.Usd(line.Price)})");
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{line.Usd,10:0.00}  {line.Service,-12} {line.Quantity,12:0.###}  {prices.Per(line.Price)} ({prices.Usd(line.Price)}): {line.Formula}"));
+                $"{line.Usd,10:0.00}  {line.Service,-12} {line.Quantity,12:0.###}  {price}: {line.Formula}"));
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{model.Total(),10:0.00}  for {given.Drones} drones, {given.HoursPerDay} h a day"));
+        var total = string.Create(CultureInfo.InvariantCulture, $"{model.Total(),10:0.00}");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{total}  for {given.Drones} drones, {given.HoursPerDay} h a day"));
         output.WriteLine($"Prices of {prices.Region}, {prices.AsOf}. {prices.Source}");
     }
 }

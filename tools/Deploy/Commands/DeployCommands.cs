@@ -19,7 +19,10 @@ public static class DeployCommands
     public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
         ArgumentNullException.ThrowIfNull(error);
-        var root = new RootCommand("The cloud side of DroneLink on AWS, as code.") { Deploy(output), Diff(output), Synth(output), CostCommand.Create(output) };
+        var root = new RootCommand("The cloud side of DroneLink on AWS, as code.")
+        {
+            Deploy(output), Diff(output), Synth(output), CostCommand.Create(output),
+        };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -44,7 +47,8 @@ public static class DeployCommands
         var stack = new StackOptions();
         var source = new BootstrapOptions();
         var yes = new Option<bool>("--yes") { Description = "Do not ask before roles and policies change." };
-        var command = new Command("deploy", "Builds the functions, checks the template and brings the stack to the account of your credentials.") { yes };
+        var command = new Command("deploy", "Builds the functions, checks the template, and brings both to the account of your credentials.");
+        command.Options.Add(yes);
         stack.AddTo(command);
         source.AddTo(command);
         command.SetAction(parsed =>
@@ -75,8 +79,11 @@ public static class DeployCommands
     {
         var stack = new StackOptions();
         var folder = new Option<string>("--out") { Description = "Folder for it.", DefaultValueFactory = _ => Path.Combine("artifacts", "cdk") };
-        var bootstrap = new Option<string>("--bootstrap") { Description = "Zipped bootstrap; without one the functions have a placeholder, which cannot be deployed." };
-        var command = new Command("synth", "Writes the CloudFormation template and checks it; needs Node.js, no account and no network.") { folder, bootstrap };
+        var bootstrap = new Option<string>("--bootstrap")
+        {
+            Description = "Zipped bootstrap; without one the functions have a placeholder, which cannot be deployed.",
+        };
+        var command = new Command("synth", "Writes the CloudFormation template and checks it: no account, no network.") { folder, bootstrap };
         stack.AddTo(command);
         command.SetAction(parsed =>
         {

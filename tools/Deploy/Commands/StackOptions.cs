@@ -17,8 +17,15 @@ internal sealed class StackOptions
     private readonly Option<int> _searchGib = Of("--search-gib", "Disk of each, GiB, 10 to 100.", Default.SearchGib);
     private readonly Option<int> _apiRate = Of("--api-rate", "Requests a second that a route takes; commands a fiftieth.", Default.ApiRate);
     private readonly Option<string> _iotEndpoint = new("--iot-endpoint") { Description = "Host of IoT's data plane, if not the region's." };
-    private readonly Option<bool> _iotThroughIngest = new("--iot-through-ingest") { Description = "Frames over MQTT go through a function that checks them." };
-    private readonly Option<bool> _noReserved = new("--no-reserved-concurrency") { Description = "For an account whose limit of concurrency is below 300." };
+    private readonly Option<bool> _iotThroughIngest = new("--iot-through-ingest")
+    {
+        Description = "Frames over MQTT go through a function that checks them.",
+    };
+
+    private readonly Option<bool> _noReserved = new("--no-reserved-concurrency")
+    {
+        Description = "For an account whose limit of concurrency is below 300.",
+    };
 
     public void AddTo(Command command)
     {
@@ -46,5 +53,6 @@ internal sealed class StackOptions
         ReserveConcurrency = !parsed.GetValue(_noReserved),
     };
 
-    private static Option<T> Of<T>(string name, string description, T value) => new(name) { Description = description, DefaultValueFactory = _ => value };
+    private static Option<T> Of<T>(string name, string description, T value) =>
+        new(name) { Description = description, DefaultValueFactory = _ => value };
 }

@@ -41,7 +41,11 @@ public sealed class CostModel(PriceList prices, CostAssumptions assumptions)
     private readonly CostAssumptions _given = assumptions ?? throw new ArgumentNullException(nameof(assumptions));
 
     /// <summary>Every line, those of a quantity of 0 left out.</summary>
-    public IReadOnlyList<CostLine> Lines() => [.. Entrance().Concat(Stream()).Concat(Functions()).Concat(Stores()).Concat(Watching()).Where(line => line.Quantity > 0)];
+    public IReadOnlyList<CostLine> Lines()
+    {
+        IEnumerable<CostLine> all = [.. Entrance(), .. Stream(), .. Functions(), .. Stores(), .. Watching()];
+        return [.. all.Where(line => line.Quantity > 0)];
+    }
 
     /// <summary>All of them, US dollars a month.</summary>
     public decimal Total() => Lines().Sum(line => line.Usd);
@@ -90,9 +94,11 @@ public sealed class CostModel(PriceList prices, CostAssumptions assumptions)
 
     private IEnumerable<CostLine> Functions()
     {
-        yield return Line("Lambda", "lambda.requestsMillion", (Invocations + Requests) / Million, "batches, of at most 8 a second, and requests");
-        yield return Line("Lambda", "lambda.armGbSecond", Invocations * _given.ProjectSeconds * ProjectGb, $"batches x {_given.ProjectSeconds} s x 1 GB");
-        yield return Line("Lambda", "lambda.armGbSecond", Requests * _given.RequestSeconds * RequestGb, $"requests x {_given.RequestSeconds} s x 0.5 GB");
+        var projecting = Invocations * _given.ProjectSeconds * ProjectGb;
+        var answering = Requests * _given.RequestSeconds * RequestGb;
+        yield return Line("Lambda", "lambda.requestsMillion", (Invocations + Requests) / Million, "batches, at most 8 a second, and requests");
+        yield return Line("Lambda", "lambda.armGbSecond", projecting, $"batches x {_given.ProjectSeconds} s x {ProjectGb} GB");
+        yield return Line("Lambda", "lambda.armGbSecond", answering, $"requests x {_given.RequestSeconds} s x {RequestGb} GB");
     }
 
     private IEnumerable<CostLine> Stores()
@@ -103,7 +109,7 @@ public sealed class CostModel(PriceList prices, CostAssumptions assumptions)
         yield return Line(
             "DynamoDB", "dynamodb.writesMillion", blocks * unitsPerBlock / Million,
             $"blocks of {_given.RecordsPerBlock} records x {_given.WritesPerBlock} writes of {_given.BlockBytes / WriteUnit:0} KB");
-        yield return Line("DynamoDB", "dynamodb.writesMillion", Frames * _given.LatestWritesPerFrame / Million, "latest records: writes for each frame");
+        yield return Line("DynamoDB", "dynamodb.writesMillion", Frames * _given.LatestWritesPerFrame / Million, "latest records, by frame");
         yield return Line("DynamoDB", "dynamodb.readsMillion", _given.Queries * ReadUnitsPerQuery / Million, $"queries x {ReadUnitsPerQuery}");
         yield return Line("DynamoDB", "dynamodb.storageGbMonth", storedGb, $"blocks of {_given.RetentionDays} days");
         yield return Line("DynamoDB", "dynamodb.recoveryGbMonth", storedGb, "the same");

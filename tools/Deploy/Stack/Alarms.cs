@@ -47,7 +47,9 @@ internal sealed class Alarms : Construct
         Watch(
             "projection-behind", "The stores lag 10 min behind the stream; what is older than its retention is lost to them.",
             Lambda(functions.Project, "IteratorAge", "Maximum"), 600_000, periods: 3);
-        Watch("api-5xx", "More than 10 requests in 5 min failed on our side.", Of("AWS/ApiGateway", "5xx", "Sum", 5, ("ApiId", http.Api.HttpApiId)), 10);
+        Watch(
+            "api-5xx", "10 requests in 5 min, or more, failed on our side.",
+            Of("AWS/ApiGateway", "5xx", "Sum", 5, ("ApiId", http.Api.HttpApiId)), 10);
         Watch(
             "stream-throttled", "The stream refused records: more than it has grown to, or one device above 1 MB/s.",
             Of("AWS/Kinesis", "WriteProvisionedThroughputExceeded", "Sum", 5, ("StreamName", stores.Stream.StreamName)), 1, periods: 3);
@@ -122,12 +124,13 @@ internal sealed class Alarms : Construct
     private static Metric Lambda(TelemetryFunction function, string metric, string statistic) =>
         Of("AWS/Lambda", metric, statistic, 5, ("FunctionName", function.Function.FunctionName));
 
-    private static Metric Of(string space, string name, string statistic, int minutes, params (string Name, string Value)[] dimensions) => new(new MetricProps
-    {
-        Namespace = space,
-        MetricName = name,
-        Statistic = statistic,
-        Period = Duration.Minutes(minutes),
-        DimensionsMap = dimensions.ToDictionary(dimension => dimension.Name, dimension => dimension.Value),
-    });
+    private static Metric Of(string space, string name, string statistic, int minutes, params (string Name, string Value)[] dimensions) =>
+        new(new MetricProps
+        {
+            Namespace = space,
+            MetricName = name,
+            Statistic = statistic,
+            Period = Duration.Minutes(minutes),
+            DimensionsMap = dimensions.ToDictionary(dimension => dimension.Name, dimension => dimension.Value),
+        });
 }

@@ -10,8 +10,9 @@ internal sealed class DroneLinkStack : Amazon.CDK.Stack
     /// <summary>Makes it.</summary>
     /// <param name="scope">The app.</param>
     /// <param name="settings">What differs between stacks.</param>
-    /// <param name="bootstrap">File of the zipped bootstrap; null for a placeholder, with which CDK refuses to deploy.</param>
-    public DroneLinkStack(Construct scope, StackSettings settings, string? bootstrap)
+    /// <param name="code">The zipped bootstrap, or a folder with a placeholder.</param>
+    /// <param name="isPlaceholder">Whether it is that; CDK then refuses to deploy.</param>
+    public DroneLinkStack(Construct scope, StackSettings settings, string code, bool isPlaceholder)
         : base(scope, settings.Prefix, new StackProps
         {
             StackName = settings.Prefix,
@@ -21,7 +22,7 @@ internal sealed class DroneLinkStack : Amazon.CDK.Stack
     {
         var encryption = new Encryption(this, "Encryption", settings.Prefix);
         var stores = new DataStores(this, "Stores", settings, encryption);
-        var functions = new Functions(this, "Functions", settings, encryption, stores, Code.FromAsset(bootstrap ?? Placeholder()));
+        var functions = new Functions(this, "Functions", settings, encryption, stores, Code.FromAsset(code));
         var http = new HttpEntrance(this, "Http", settings, encryption, functions);
         var iot = new IotEntrance(this, "Iot", settings, new Grants(stores, encryption), stores, functions);
         var alarms = new Alarms(this, "Alarms", settings, encryption, stores, functions, http, iot);
@@ -36,17 +37,10 @@ internal sealed class DroneLinkStack : Amazon.CDK.Stack
             "IotEndpoint", "aws iot describe-endpoint --endpoint-type iot:Data-ATS",
             "This prints the host that devices connect to, mqtt.host; it is the account's, not this stack's.");
 
-        if (bootstrap is null)
+        if (isPlaceholder)
             Annotations.Of(this).AddError("The functions' code is a placeholder: this can be read, not deployed. Use 'deploy'.");
     }
 
     private void Output(string name, string value, string description) =>
         _ = new CfnOutput(this, name, new CfnOutputProps { Value = value, Description = description });
-
-    private static string Placeholder()
-    {
-        var folder = Directory.CreateTempSubdirectory("dronelink-placeholder-").FullName;
-        File.WriteAllText(Path.Combine(folder, "bootstrap"), "#!/bin/sh\necho placeholder >&2\nexit 1\n");
-        return folder;
-    }
 }

@@ -24,6 +24,13 @@ internal sealed class Encryption : Construct
         : base(scope, id)
     {
         var stack = Amazon.CDK.Stack.Of(this);
+        var logs = new ArnComponents
+        {
+            Service = "logs",
+            Resource = "log-group",
+            ResourceName = $"/aws/*/{prefix}-*",
+            ArnFormat = ArnFormat.COLON_RESOURCE_NAME,
+        };
         Key = new Key(this, "Key", new KeyProps
         {
             Alias = "alias/" + prefix,
@@ -44,7 +51,7 @@ internal sealed class Encryption : Construct
                         ],
                         "ArnLike",
                         "kms:EncryptionContext:aws:logs:arn",
-                        stack.FormatArn(new ArnComponents { Service = "logs", Resource = "log-group", ResourceName = $"/aws/*/{prefix}-*", ArnFormat = ArnFormat.COLON_RESOURCE_NAME })),
+                        stack.FormatArn(logs)),
                     // An alarm can only publish to a topic whose key lets it.
                     Statement(
                         "Alarms", new ServicePrincipal("cloudwatch.amazonaws.com"), ["kms:Decrypt", "kms:GenerateDataKey"],
@@ -58,12 +65,16 @@ internal sealed class Encryption : Construct
 
     // In a key's policy the resource "*" is this key; there is no other way to write it.
     private static PolicyStatement Statement(
-        string sid, IPrincipal principal, string[] actions, string? test = null, string? name = null, string? value = null) => new(new PolicyStatementProps
+        string sid, IPrincipal principal, string[] actions, string? test = null, string? name = null, string? value = null)
+    {
+        var condition = test is null ? null : new Dictionary<string, object> { [test] = new Dictionary<string, object> { [name!] = value! } };
+        return new PolicyStatement(new PolicyStatementProps
         {
             Sid = sid,
             Principals = [principal],
             Actions = actions,
             Resources = ["*"],
-            Conditions = test is null ? null : new Dictionary<string, object> { [test] = new Dictionary<string, object> { [name!] = value! } },
+            Conditions = condition,
         });
+    }
 }

@@ -96,8 +96,11 @@ internal sealed class Functions : Construct
     /// <summary>Calls of IoT rules that a function failed, with the message.</summary>
     public Queue FailedCalls { get; }
 
-    private TelemetryFunction Make(FunctionSpec spec, Dictionary<string, string>[] environment, IDestination? onFailure = null) => new(
-        this, spec, _settings, _encryption, _code, environment.SelectMany(part => part).ToDictionary(pair => pair.Key, pair => pair.Value), onFailure);
+    private TelemetryFunction Make(FunctionSpec spec, Dictionary<string, string>[] parts, IDestination? onFailure = null)
+    {
+        var environment = parts.SelectMany(part => part).ToDictionary(pair => pair.Key, pair => pair.Value);
+        return new TelemetryFunction(this, spec, _settings, _encryption, _code, environment, onFailure);
+    }
 
     // Who a device is, and the dead letters of what it sent wrongly.
     private static void AllowIngest(Grants grants, TelemetryFunction function)

@@ -14,7 +14,10 @@ internal sealed class HttpEntrance : Construct
     // What an operator looks for, and no header: those hold tokens and signatures.
     private const string LogLine =
         """
-        {"time":"$context.requestTime","requestId":"$context.requestId","ip":"$context.identity.sourceIp","route":"$context.routeKey","path":"$context.path","status":"$context.status","bytes":"$context.responseLength","ms":"$context.responseLatency","error":"$context.error.message","authorizerError":"$context.authorizer.error","integrationError":"$context.integrationErrorMessage"}
+        {"time":"$context.requestTime","requestId":"$context.requestId","ip":"$context.identity.sourceIp",
+        "route":"$context.routeKey","path":"$context.path","status":"$context.status","bytes":"$context.responseLength",
+        "ms":"$context.responseLatency","error":"$context.error.message","authorizerError":"$context.authorizer.error",
+        "integrationError":"$context.integrationErrorMessage"}
         """;
 
     public HttpEntrance(Construct scope, string id, StackSettings settings, Encryption encryption, Functions functions)
@@ -72,7 +75,7 @@ internal sealed class HttpEntrance : Construct
             ApiId = Api.HttpApiId,
             StageName = "$default",
             AutoDeploy = true,
-            AccessLogSettings = new CfnStage.AccessLogSettingsProperty { DestinationArn = log.LogGroupArn, Format = LogLine },
+            AccessLogSettings = new CfnStage.AccessLogSettingsProperty { DestinationArn = log.LogGroupArn, Format = LogLine.ReplaceLineEndings("") },
             DefaultRouteSettings = new CfnStage.RouteSettingsProperty
             {
                 ThrottlingRateLimit = settings.ApiRate,

@@ -32,7 +32,7 @@ public sealed partial record StackSettings
     /// <summary>Disk of each node of the search domain, GiB, 10 to 100 (what a t3.small takes). Default 20.</summary>
     public int SearchGib { get; init; } = 20;
 
-    /// <summary>Whether the IoT rule hands frames to the function <c>iot</c>, which checks each, instead of the stream itself. Default false.</summary>
+    /// <summary>Whether the IoT rule hands frames to the function <c>iot</c>, which checks each, instead of to the stream. Default false.</summary>
     public bool IotThroughIngest { get; init; }
 
     /// <summary>Requests a second that a route takes, 1 to 10,000. Commands get a fiftieth. Default 500.</summary>

@@ -31,15 +31,35 @@ public sealed record Synthesis(string Folder, JsonObject Template)
         if (WhyNot is not null)
             throw new UserErrorException(WhyNot);
 
+        var placeholder = bootstrap is null ? Placeholder() : null;
+        try
+        {
+            return Make(settings, Path.GetFullPath(folder), bootstrap ?? placeholder!.FullName, isPlaceholder: bootstrap is null);
+        }
+        finally
+        {
+            placeholder?.Delete(recursive: true);
+        }
+    }
+
+    private static Synthesis Make(StackSettings settings, string folder, string code, bool isPlaceholder)
+    {
         lock (One)
         {
             // Nothing is told to AWS of who synthesises, which would also put names of regions into the template.
-            var app = new App(new AppProps { Outdir = Path.GetFullPath(folder), AnalyticsReporting = false, TreeMetadata = false });
-            var stack = new DroneLinkStack(app, settings, bootstrap);
+            var app = new App(new AppProps { Outdir = folder, AnalyticsReporting = false, TreeMetadata = false });
+            var stack = new DroneLinkStack(app, settings, code, isPlaceholder);
             var assembly = app.Synth();
             var template = Path.Combine(assembly.Directory, stack.TemplateFile);
             return new Synthesis(assembly.Directory, JsonNode.Parse(File.ReadAllText(template))!.AsObject());
         }
+    }
+
+    private static DirectoryInfo Placeholder()
+    {
+        var folder = Directory.CreateTempSubdirectory("dronelink-placeholder-");
+        File.WriteAllText(Path.Combine(folder.FullName, "bootstrap"), "#!/bin/sh\necho placeholder >&2\nexit 1\n");
+        return folder;
     }
 
     private static string? FindNode()
