@@ -92,8 +92,10 @@ public sealed class TemplateRulesTests
         ["API without log"] = ("log", template => Stage(template).Remove("AccessLogSettings")),
         ["route for anybody"] = ("authorizer", template => Templates.Properties(template, "AWS::ApiGatewayV2::Route", "plan")["AuthorizationType"] = "NONE"),
         ["route without authorizer"] = ("authorizer", template => Templates.Properties(template, "AWS::ApiGatewayV2::Route", "plan").Remove("AuthorizerId")),
-        ["answers for all routes"] = ("authorizer", template =>
-            Templates.Properties(template, "AWS::ApiGatewayV2::Authorizer")["IdentitySource"] = new JsonArray("$request.header.Authorization")),
+        ["answers that are remembered"] = ("authorizer", template =>
+            Templates.Properties(template, "AWS::ApiGatewayV2::Authorizer")["AuthorizerResultTtlInSeconds"] = 60),
+        ["answers that are remembered by default"] = ("authorizer", template =>
+            Templates.Properties(template, "AWS::ApiGatewayV2::Authorizer").Remove("AuthorizerResultTtlInSeconds")),
 
         ["rule without error action"] = ("iot-rule", template => Rule(template).Remove("ErrorAction")),
         ["rule with an empty error action"] = ("iot-rule", template => Rule(template)["ErrorAction"] = new JsonObject()),

@@ -63,8 +63,8 @@ public sealed class CostModel(PriceList prices, CostAssumptions assumptions)
     // A batch is of one shard and one second; with few frames there are fewer batches.
     private double Invocations => Math.Min(MostInvocationsPerSecond, _given.Drones * _given.FramesPerSecond) * SecondsOn;
 
-    // An authorizer's answer is remembered for a minute, which is nearly all of a program's requests.
-    private double Requests => Posts + _given.Queries;
+    // A query asks the authorizer first, a device's post does not.
+    private double Requests => Posts + (2 * _given.Queries);
 
     private IEnumerable<CostLine> Entrance()
     {
@@ -119,10 +119,10 @@ public sealed class CostModel(PriceList prices, CostAssumptions assumptions)
 
     private IEnumerable<CostLine> Watching()
     {
-        var logGb = ((Invocations * LogBytesPerCall) + (Requests * 2 * LogBytesPerCall)) / Gb;
+        var logGb = (Invocations + Requests + Posts + _given.Queries) * LogBytesPerCall / Gb;
         var perSecond = SecondsOn > 0 ? (Invocations + Posts) / SecondsOn : 0;
         var traces = (Math.Min(perSecond, TracesPerSecond) + (Math.Max(perSecond - TracesPerSecond, 0) * TraceShare)) * SecondsOn;
-        yield return Line("CloudWatch", "logs.inGb", logGb, $"{LogBytesPerCall:0} bytes a call, twice for a request");
+        yield return Line("CloudWatch", "logs.inGb", logGb, $"{LogBytesPerCall:0} bytes a call of a function or of the API");
         yield return Line("CloudWatch", "logs.storageGbMonth", logGb, "a month of it");
         yield return Line("CloudWatch", "cloudwatch.alarm", _given.Alarms, "alarms");
         yield return Line("X-Ray", "xray.tracesMillion", traces / Million, "one a second and 5 % of the rest");

@@ -55,13 +55,13 @@ internal sealed class Functions : Construct
         grants.ReadSearch(Query.Role);
 
         Authorize = Make(AuthorizeSpec, [_table]);
-        grants.ReadTable(Authorize.Role, "TOKEN#");
+        grants.ReadTable(Authorize.Role, "TOKEN#", "DEVICE#");
 
         var iot = settings.IotEndpoint ?? $"data-ats.iot.{Amazon.CDK.Stack.Of(this).Region}.{Aws.URL_SUFFIX}";
         FailedCalls = new DeadLetterQueue(this, "FailedCalls", settings.Prefix + "-failed-calls").Queue;
         Command = Make(CommandSpec, [_table, new() { ["DRONELINK_IOT_ENDPOINT"] = iot }], new SqsDestination(FailedCalls));
-        grants.ReadTable(Command.Role, "CMD#", "DEVICE#");
-        grants.WriteTable(Command.Role, "CMD#");
+        grants.ReadTable(Command.Role, "CMD#", "DEVICE#", "X#");
+        grants.WriteTable(Command.Role, "CMD#", "X#");
         Grants.PublishCommands(Command.Role);
 
         if (settings.IotThroughIngest)

@@ -30,13 +30,13 @@ internal sealed class HttpEntrance : Construct
             CreateDefaultStage = false,
         });
 
-        // The route is part of what an answer is remembered by: a token may read and yet not command.
+        // No answer is remembered: it depends on the route and the device, and would outlive the token.
         var authorizer = new HttpLambdaAuthorizer("Authorizer", functions.Authorize.Function, new HttpLambdaAuthorizerProps
         {
             AuthorizerName = settings.Prefix,
             ResponseTypes = [HttpLambdaResponseType.SIMPLE],
-            IdentitySource = ["$request.header.Authorization", "$context.routeKey"],
-            ResultsCacheTtl = Duration.Minutes(1),
+            IdentitySource = ["$request.header.Authorization"],
+            ResultsCacheTtl = Duration.Seconds(0),
         });
 
         var command = new HttpLambdaIntegration("Command", functions.Command.Function);
