@@ -109,7 +109,7 @@ public sealed class CostModelTests
     [Fact]
     public void Readme_HasTheTotals()
     {
-        var readme = Readme();
+        var readme = File.ReadAllText(Path.Combine(Checkout.Root, "tools", "Deploy", "README.md"));
 
         foreach (var hours in (double[])[2, 24])
         {
@@ -123,16 +123,4 @@ public sealed class CostModelTests
 
     private static CostLine Line(CostAssumptions given, string price) =>
         new CostModel(Prices, given).Lines().First(line => line.Price == price);
-
-    private static string Readme()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, "tools", "Deploy", "README.md");
-            if (File.Exists(path))
-                return File.ReadAllText(path);
-        }
-
-        throw new FileNotFoundException("tools/Deploy/README.md");
-    }
 }

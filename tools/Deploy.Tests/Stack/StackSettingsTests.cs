@@ -51,6 +51,12 @@ public sealed class StackSettingsTests
     [Fact]
     public void AlarmEmail_WithoutAt_IsRefused() => Refused(new StackSettings { AlarmEmail = "nobody" }, "--alarm-email");
 
+    [Theory]
+    [InlineData("arn:aws:iam::x:role/operators")]
+    [InlineData("*")]
+    [InlineData("people/")]
+    public void SearchOperator_ThatIsNoName_IsRefused(string role) => Refused(new StackSettings { SearchOperator = role }, "--search-operator");
+
     [Fact]
     public void SearchInstance_OfAnotherService_IsRefused() => Refused(new StackSettings { SearchInstance = "t3.small" }, "--search-instance");
 

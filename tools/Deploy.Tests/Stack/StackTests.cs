@@ -114,28 +114,6 @@ public sealed class StackTests
     }
 
     [Fact]
-    public void Rule_WritesTheWholeMessageByDevice()
-    {
-        var payload = Templates.Properties(Templates.Default(), "AWS::IoT::TopicRule", "Frames")["TopicRulePayload"]!;
-
-        Assert.Equal("SELECT * FROM 'dl/v1/+/+/frames'", (string?)payload["Sql"]);
-        Assert.Equal("2016-03-23", (string?)payload["AwsIotSqlVersion"]);
-        Assert.Equal("${topic(4)}", (string?)payload["Actions"]![0]!["Kinesis"]!["PartitionKey"]);
-    }
-
-    [Fact]
-    public void RuleThroughIngest_NamesWhatTheFunctionReads()
-    {
-        var payload = Templates.Properties(Templates.Full(), "AWS::IoT::TopicRule", "Frames")["TopicRulePayload"]!;
-
-        Assert.Equal(
-            "SELECT encode(*, 'base64') AS data, topic(3) AS fleetId, topic(4) AS deviceId, timestamp() AS iotTs, principal() AS principal "
-            + "FROM 'dl/v1/+/+/frames'",
-            (string?)payload["Sql"]);
-        Assert.NotNull(payload["Actions"]![0]!["Lambda"]);
-    }
-
-    [Fact]
     public void SearchDomain_IsOpenToProjectAndQueryAlone()
     {
         var policy = Templates.Properties(Templates.Default(), "AWS::OpenSearchService::Domain")["AccessPolicies"]!;
@@ -146,6 +124,32 @@ public sealed class StackTests
             roles,
             role => Assert.StartsWith("FunctionsprojectRole", role, StringComparison.Ordinal),
             role => Assert.StartsWith("FunctionsqueryRole", role, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void SearchOperator_IsARoleOfTheSameAccount()
+    {
+        var principals = Templates.Properties(Templates.Full(), "AWS::OpenSearchService::Domain")["AccessPolicies"]!["Statement"]![0]!["Principal"]!["AWS"]!;
+
+        Assert.Equal(3, principals.AsArray().Count);
+        Assert.Equal("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/people/operators", TemplateText(principals[2]!));
+    }
+
+    [Theory]
+    [InlineData("frames-to-kinesis.json", false, "Frames")]
+    [InlineData("frames-to-lambda.json", true, "Frames")]
+    [InlineData("command-results-to-lambda.json", false, "Results")]
+    public void Rules_AreThoseOfTheSdk(string file, bool full, string rule)
+    {
+        var template = full ? Templates.Full() : Templates.Default();
+        var payload = Templates.Properties(template, "AWS::IoT::TopicRule", rule)["TopicRulePayload"]!;
+
+        var sdk = JsonNode.Parse(File.ReadAllText(Path.Combine(Checkout.Root, "CloudSdk", "Iot", "Templates", file)))!;
+
+        Assert.Equal((string?)sdk["sql"], (string?)payload["Sql"]);
+        Assert.Equal((string?)sdk["awsIotSqlVersion"], (string?)payload["AwsIotSqlVersion"]);
+        Assert.Equal((string?)sdk["actions"]![0]!["kinesis"]?["partitionKey"], (string?)payload["Actions"]![0]!["Kinesis"]?["PartitionKey"]);
+        Assert.Equal((bool?)sdk["errorAction"]!["sqs"]!["useBase64"], (bool?)payload["ErrorAction"]!["Sqs"]!["UseBase64"]);
     }
 
     [Fact]
@@ -180,6 +184,9 @@ public sealed class StackTests
         var manifest = File.ReadAllText(Path.Combine(made.Folder, "manifest.json"));
         Assert.DoesNotContain("aws:cdk:error", manifest, StringComparison.Ordinal);
     }
+
+    private static string TemplateText(JsonNode join) => string.Concat(join["Fn::Join"]![1]!.AsArray()
+        .Select(part => part is JsonObject ? $"${{{part["Ref"]}}}" : (string)part!));
 
     private static string Kinds(JsonObject template) => string.Join('\n', Templates.Resources(template)
         .GroupBy(pair => (string)pair.Value!["Type"]!)

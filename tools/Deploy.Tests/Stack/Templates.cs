@@ -16,6 +16,7 @@ internal static class Templates
         SearchNodes = 2,
         SearchInstance = "t3.medium.search",
         SearchGib = 50,
+        SearchOperator = "people/operators",
         IotThroughIngest = true,
         ApiRate = 1000,
         ReserveConcurrency = false,

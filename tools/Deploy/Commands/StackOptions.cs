@@ -15,6 +15,7 @@ internal sealed class StackOptions
     private readonly Option<int> _searchNodes = Of("--search-nodes", "Nodes of the search domain, 1 to 10.", Default.SearchNodes);
     private readonly Option<string> _searchInstance = Of("--search-instance", "Their instance type.", Default.SearchInstance);
     private readonly Option<int> _searchGib = Of("--search-gib", "Disk of each, GiB, 10 to 100.", Default.SearchGib);
+    private readonly Option<string> _searchOperator = new("--search-operator") { Description = "Role whose people may use the search domain." };
     private readonly Option<int> _apiRate = Of("--api-rate", "Requests a second that a route takes; commands a fiftieth.", Default.ApiRate);
     private readonly Option<string> _iotEndpoint = new("--iot-endpoint") { Description = "Host of IoT's data plane, if not the region's." };
     private readonly Option<bool> _iotThroughIngest = new("--iot-through-ingest")
@@ -31,8 +32,8 @@ internal sealed class StackOptions
     {
         Option[] all =
         [
-            _stage, _alarmEmail, _retentionDays, _streamHours, _searchNodes, _searchInstance, _searchGib, _apiRate, _iotEndpoint, _iotThroughIngest,
-            _noReserved,
+            _stage, _alarmEmail, _retentionDays, _streamHours, _searchNodes, _searchInstance, _searchGib, _searchOperator, _apiRate, _iotEndpoint,
+            _iotThroughIngest, _noReserved,
         ];
         foreach (var option in all)
             command.Options.Add(option);
@@ -47,6 +48,7 @@ internal sealed class StackOptions
         SearchNodes = parsed.GetRequiredValue(_searchNodes),
         SearchInstance = parsed.GetRequiredValue(_searchInstance),
         SearchGib = parsed.GetRequiredValue(_searchGib),
+        SearchOperator = parsed.GetValue(_searchOperator),
         ApiRate = parsed.GetRequiredValue(_apiRate),
         IotEndpoint = parsed.GetValue(_iotEndpoint),
         IotThroughIngest = parsed.GetValue(_iotThroughIngest),

@@ -76,8 +76,8 @@ internal sealed class DataStores : Construct
 
     public string SearchEndpoint { get; }
 
-    /// <summary>Lets exactly these roles speak to the domain. What they may say is in their own policies.</summary>
-    public void OpenSearchTo(params IRole[] roles)
+    /// <summary>Lets exactly these roles, by their ARNs, speak to the domain. A function's own policy says which paths.</summary>
+    public void OpenSearchTo(IEnumerable<string> roles)
     {
         Search.AccessPolicies = new PolicyDocument(new PolicyDocumentProps
         {
@@ -85,7 +85,7 @@ internal sealed class DataStores : Construct
             [
                 new PolicyStatement(new PolicyStatementProps
                 {
-                    Principals = [.. roles.Select(role => new ArnPrincipal(role.RoleArn))],
+                    Principals = [.. roles.Select(role => new ArnPrincipal(role))],
                     Actions = ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"],
                     Resources = [SearchArn + "/*"],
                 }),

@@ -70,7 +70,7 @@ internal sealed class Functions : Construct
             AllowIngest(grants, Iot);
         }
 
-        stores.OpenSearchTo(Project.Role, Query.Role);
+        stores.OpenSearchTo([Project.Role.RoleArn, Query.Role.RoleArn, .. Operator()]);
         All = Iot is null ? [Ingest, Project, Query, Authorize, Command] : [Ingest, Project, Query, Authorize, Command, Iot];
     }
 
@@ -95,6 +95,12 @@ internal sealed class Functions : Construct
 
     /// <summary>Calls of IoT rules that a function failed, with the message.</summary>
     public Queue FailedCalls { get; }
+
+    private IEnumerable<string> Operator()
+    {
+        var role = new ArnComponents { Service = "iam", Region = "", Resource = "role", ResourceName = _settings.SearchOperator };
+        return _settings.SearchOperator is null ? [] : [Amazon.CDK.Stack.Of(this).FormatArn(role)];
+    }
 
     private TelemetryFunction Make(FunctionSpec spec, Dictionary<string, string>[] parts, IDestination? onFailure = null)
     {

@@ -32,6 +32,12 @@ public sealed partial record StackSettings
     /// <summary>Disk of each node of the search domain, GiB, 10 to 100 (what a t3.small takes). Default 20.</summary>
     public int SearchGib { get; init; } = 20;
 
+    /// <summary>
+    /// Name of a role of the account, with its path if it has one, whose people may read and set up the search domain, such as for
+    /// dashboards; null for nobody.
+    /// </summary>
+    public string? SearchOperator { get; init; }
+
     /// <summary>Whether the IoT rule hands frames to the function <c>iot</c>, which checks each, instead of to the stream. Default false.</summary>
     public bool IotThroughIngest { get; init; }
 
@@ -58,6 +64,8 @@ public sealed partial record StackSettings
             throw new UserErrorException($"--stage '{Stage}': 1 to 12 of a-z, 0-9 and -, starting with a letter and not ending with -.");
         if (AlarmEmail is not null && !AlarmEmail.Contains('@', StringComparison.Ordinal))
             throw new UserErrorException($"--alarm-email '{AlarmEmail}' is no address.");
+        if (SearchOperator is not null && !RoleName().IsMatch(SearchOperator))
+            throw new UserErrorException($"--search-operator '{SearchOperator}': the name of a role, not its ARN.");
         Within("--retention-days", RetentionDays, 1, 3650);
         Within("--stream-hours", StreamHours, 24, 168);
         Within("--search-nodes", SearchNodes, 1, 10);
@@ -76,4 +84,7 @@ public sealed partial record StackSettings
 
     [GeneratedRegex("^[a-z]([a-z0-9-]{0,10}[a-z0-9])?$")]
     private static partial Regex StageName();
+
+    [GeneratedRegex(@"^([\w+=,.@-]+/)*[\w+=,.@-]{1,64}$")]
+    private static partial Regex RoleName();
 }
