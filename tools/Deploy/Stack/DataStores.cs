@@ -11,6 +11,8 @@ namespace DroneLink.Deploy.Stack;
 /// <summary>The stream, the table and the search domain.</summary>
 internal sealed class DataStores : Construct
 {
+    private readonly string _searchArn;
+
     public DataStores(Construct scope, string id, StackSettings settings, Encryption encryption)
         : base(scope, id)
     {
@@ -40,7 +42,7 @@ internal sealed class DataStores : Construct
         });
 
         SearchName = settings.Prefix;
-        SearchArn = Amazon.CDK.Stack.Of(this).FormatArn(new ArnComponents { Service = "es", Resource = "domain", ResourceName = SearchName });
+        _searchArn = Amazon.CDK.Stack.Of(this).FormatArn(new ArnComponents { Service = "es", Resource = "domain", ResourceName = SearchName });
         Search = new CfnDomain(this, "Search", new CfnDomainProps
         {
             DomainName = SearchName,
@@ -72,24 +74,31 @@ internal sealed class DataStores : Construct
 
     public string SearchName { get; }
 
-    public string SearchArn { get; }
-
     public string SearchEndpoint { get; }
 
-    /// <summary>Lets exactly these roles, by their ARNs, speak to the domain. A function's own policy says which paths.</summary>
-    public void OpenSearchTo(IEnumerable<string> roles)
+    /// <summary>
+    /// Says who may speak to the domain, and what. Within an account what either side allows is allowed: this has to be as narrow as the
+    /// roles' own policies, so it is all there is and they say nothing of it.
+    /// </summary>
+    /// <param name="writers">ARNs of roles that index, and set up what indexes are made from.</param>
+    /// <param name="readers">ARNs of roles that search: a POST to any other path is refused, so nothing can be changed.</param>
+    public void OpenSearchTo(string[] writers, string[] readers)
     {
         Search.AccessPolicies = new PolicyDocument(new PolicyDocumentProps
         {
             Statements =
             [
-                new PolicyStatement(new PolicyStatementProps
-                {
-                    Principals = [.. roles.Select(role => new ArnPrincipal(role))],
-                    Actions = ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"],
-                    Resources = [SearchArn + "/*"],
-                }),
+                Allow(writers, "/*", "es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"),
+                Allow(readers, "/*", "es:ESHttpGet", "es:ESHttpHead"),
+                Allow(readers, "/*/_search", "es:ESHttpPost"),
             ],
         });
     }
+
+    private PolicyStatement Allow(string[] roles, string paths, params string[] actions) => new(new PolicyStatementProps
+    {
+        Principals = [.. roles.Select(role => new ArnPrincipal(role))],
+        Actions = actions,
+        Resources = [_searchArn + paths],
+    });
 }

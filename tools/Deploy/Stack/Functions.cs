@@ -47,12 +47,10 @@ internal sealed class Functions : Construct
         grants.ReadStream(Project.Role);
         grants.ReadTelemetry(Project.Role);
         grants.WriteTelemetry(Project.Role);
-        grants.WriteSearch(Project.Role);
         ReadStream(stores);
 
         Query = Make(QuerySpec, [_table, _search]);
         grants.ReadTelemetry(Query.Role);
-        grants.ReadSearch(Query.Role);
 
         Authorize = Make(AuthorizeSpec, [_table]);
         grants.ReadTable(Authorize.Role, "TOKEN#", "DEVICE#");
@@ -70,7 +68,7 @@ internal sealed class Functions : Construct
             AllowIngest(grants, Iot);
         }
 
-        stores.OpenSearchTo([Project.Role.RoleArn, Query.Role.RoleArn, .. Operator()]);
+        stores.OpenSearchTo(writers: [Project.Role.RoleArn, .. Operator()], readers: [Query.Role.RoleArn]);
         All = Iot is null ? [Ingest, Project, Query, Authorize, Command] : [Ingest, Project, Query, Authorize, Command, Iot];
     }
 

@@ -5,7 +5,7 @@ namespace DroneLink.Deploy.Stack;
 
 /// <summary>
 /// What functions are allowed: named actions on named resources. CDK's own grants are not used, since they bring actions like
-/// <c>kms:ReEncrypt*</c> and <c>dynamodb:Scan</c>.
+/// <c>kms:ReEncrypt*</c> and <c>dynamodb:Scan</c>. What may be said to the search domain is in its own policy.
 /// </summary>
 internal sealed class Grants(DataStores stores, Encryption encryption)
 {
@@ -44,17 +44,6 @@ internal sealed class Grants(DataStores stores, Encryption encryption)
 
     /// <summary>Writes everything but API tokens and commands.</summary>
     public void WriteTelemetry(IRole role) => Write(role, "StringNotLike", NotTelemetry);
-
-    /// <summary>Index, and set up what indexes are made from.</summary>
-    public void WriteSearch(IRole role) =>
-        Allow(role, [stores.SearchArn + "/*"], "es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut");
-
-    /// <summary>Search; a POST to any other path is refused, so nothing can be changed.</summary>
-    public void ReadSearch(IRole role)
-    {
-        Allow(role, [stores.SearchArn + "/*"], "es:ESHttpGet", "es:ESHttpHead");
-        Allow(role, [stores.SearchArn + "/*/_search"], "es:ESHttpPost");
-    }
 
     /// <summary>
     /// Commands to devices. A topic is a resource of its own and devices come and go, so fleet and device are wildcards here; the last
