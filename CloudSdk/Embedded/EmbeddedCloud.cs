@@ -29,6 +29,7 @@ public sealed class EmbeddedCloud : ITelemetryCloud
         Registry = new SqliteDeviceRegistry(database);
         DeadLetters = new SqliteDeadLetters(database);
         ApiTokens = new SqliteApiTokens(database, timeProvider);
+        Commands = new SqliteCommandLog(database);
         var handler = new ProjectionHandler([Store, Search, .. extraSinks], DeadLetters, timeProvider, report, stored);
         Pipeline = new EmbeddedPipeline(Stream, handler, timeProvider, report: report);
         Query = new QueryHandler(Store, Search, Registry, timeProvider);
@@ -51,6 +52,9 @@ public sealed class EmbeddedCloud : ITelemetryCloud
 
     /// <summary>The tokens of the HTTP API.</summary>
     public SqliteApiTokens ApiTokens { get; }
+
+    /// <summary>Every command to every device.</summary>
+    public SqliteCommandLog Commands { get; }
 
     /// <inheritdoc cref="ITelemetryCloud.Pipeline"/>
     public EmbeddedPipeline Pipeline { get; }
