@@ -52,6 +52,16 @@ public sealed class IotDocumentsTests
     public void The_policy_has_nothing_in_excess() => Assert.Empty(Policy.Excesses());
 
     [Theory]
+    [InlineData("eu-central-1")]
+    [InlineData("us-gov-west-1")]
+    [InlineData("cn-northwest-1")]
+    public void The_policy_is_no_longer_than_IoT_Core_takes(string region)
+    {
+        const int MaxCharacters = 2048;
+        Assert.InRange(IotDocuments.DevicePolicy(new AwsPlace(region, "123456789012")).Count(c => !char.IsWhiteSpace(c)), 1, MaxCharacters);
+    }
+
+    [Theory]
     [InlineData("\"iot:Connect\"", "\"iot:*\"")]
     [InlineData("/command-result\"", "/*\"")]
     [InlineData("peers/${iot:Connection.Thing.ThingName}\"", "peers/*\"")]

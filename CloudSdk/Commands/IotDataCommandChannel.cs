@@ -17,7 +17,9 @@ public sealed class IotDataCommandChannel : ICommandChannel
 
     private const int Attempts = 3;
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+
+    // All tries together end before a function of 10 s does.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2.5);
 
     private readonly HttpClient _client;
     private readonly string _endpoint;

@@ -130,7 +130,7 @@ public static class AwsDeviceFiles
     {
         var (name, region, port) = (device.DeviceId, target.Place.Region, serialPort ?? "PORT");
         return $"""
-            {name} on AWS IoT Core, in a shell with the AWS CLI 2, once per device. Nothing here was run yet.
+            {name} on AWS IoT Core, once per device, in a POSIX shell (on Windows: Git Bash) with the AWS CLI 2. Nothing here was run yet.
             What holds a secret: {PrivateKeyFile}, {BoardCertificateFile}, {RegistryFile}, and ../{DeviceConfiguration.FileName}.
 
                 cd "{folder}"
