@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using DroneLink.CloudSdk.Commands;
@@ -181,6 +182,30 @@ public sealed class DynamoCommandLogTests(Dynalite dynalite) : CommandLogContrac
         Assert.Equal(Clock.GetUtcNow(), (await Log.AddAsync(Command("c1", Clock.GetUtcNow()), Token)).RequestedAt);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task What_DynamoDB_leaves_unread_is_asked_for_again(int times)
+    {
+        await Log.AddAsync(Command("c1"), Token);
+        await Log.AddAsync(Command("c2", Now.AddSeconds(1)), Token);
+        using var client = new AmazonDynamoDBClient(
+            new Amazon.Runtime.BasicAWSCredentials("test", "test"),
+            new AmazonDynamoDBConfig
+            {
+                ServiceURL = dynalite.Address.ToString(),
+                AuthenticationRegion = "us-east-1",
+                HttpClientFactory = new UnreadKeys(times),
+            });
+        var log = new DynamoCommandLog(client, _table, TimeSpan.FromDays(30), Clock, () => 0);
+
+        if (times < 5)
+            Assert.Equal(["c2", "c1"], (await log.ListAsync("kite", 10, null, Token)).Commands.Select(command => command.Id));
+        else
+            await Assert.ThrowsAsync<IOException>(async () => await log.ListAsync("kite", 10, null, Token));
+    }
+
     [Fact]
     public async Task A_command_whose_adding_was_cut_off_is_listed_once_it_is_added_again()
     {
@@ -194,5 +219,28 @@ public sealed class DynamoCommandLogTests(Dynalite dynalite) : CommandLogContrac
         await Log.AddAsync(Command("c1", Now.AddSeconds(3)), Token);
 
         Assert.Equal(Now, Assert.Single((await Log.ListAsync("kite", 10, null, Token)).Commands).RequestedAt);
+    }
+
+    /// <summary>Answers the first calls of BatchGetItem with all of the keys unread.</summary>
+    private sealed class UnreadKeys(int times) : Amazon.Runtime.HttpClientFactory
+    {
+        public override HttpClient CreateHttpClient(Amazon.Runtime.IClientConfig clientConfig) => new(new Handler(times));
+
+        private sealed class Handler(int times) : DelegatingHandler(new SocketsHttpHandler())
+        {
+            private int _left = times;
+
+            protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+            {
+                if (!request.Headers.GetValues("X-Amz-Target").Single().EndsWith(".BatchGetItem", StringComparison.Ordinal) || _left-- <= 0)
+                    return await base.SendAsync(request, cancellationToken);
+                var wanted = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!["RequestItems"]!.DeepClone();
+                var answer = new JsonObject { ["Responses"] = new JsonObject(), ["UnprocessedKeys"] = wanted };
+                return new HttpResponseMessage(System.Net.HttpStatusCode.OK)
+                {
+                    Content = new StringContent(answer.ToJsonString(), null, "application/x-amz-json-1.0"),
+                };
+            }
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CsCheck;
 
 namespace DroneLink.CloudSdk.Tests.Commands;
 
@@ -79,6 +80,26 @@ public sealed class CommandRequestTests : IDisposable
         Assert.Equal((400, "bad-command"), (status, body.GetProperty("code").GetString()));
         Assert.Contains(told, body.GetProperty("detail").GetString());
         Assert.Empty(_cloud.Published);
+        Assert.Empty(_cloud.Failures);
+    }
+
+    [Fact]
+    public async Task Whatever_comes_raises_nothing_and_is_no_failure_of_ours()
+    {
+        string[] names = ["id", "command", "parameters", "expiresIn", "status", "message", "x", @"\ud83d"];
+        string[] values =
+        [
+            "1", "60", "-1e9", "99999999999", "1.0", "null", "true", "[]", "{}", "\"c1\"", "\"reboot\"", "\"done\"", "\"setPower\"", "\"setChannel\"", "\"calibrate\"",
+            "\"applyConfiguration\"", @"""\ud83d""", "\"\u00e4\"", "\"\0\"", """{"powerMw":25}""", """{"channel":"R1"}""", """{"channel":null}""", """{"a.b":"c"}""",
+            """{"a.b":"\ud83d"}""", """{"a":1,"a":2}""", """{"point":"low"}""", """{"a":{"b":{"c":{}}}}""", "{", "",
+        ];
+        var member = Gen.Select(Gen.Int[0, names.Length - 1], Gen.Int[0, values.Length - 1], (n, v) => $"\"{names[n]}\":{values[v]}");
+        await member.Array[0, 5].SampleAsync(async members =>
+        {
+            var text = $"{{{string.Join(',', members)}}}";
+            Assert.InRange((await _cloud.PostAsync(text)).Status, 202, 409);
+            await _cloud.ResultAsync(text);
+        }, iter: 3000, threads: 1);
         Assert.Empty(_cloud.Failures);
     }
 

@@ -115,6 +115,7 @@ public sealed class IotDocumentsTests
     [InlineData("us-east-1", "aws", "amazonaws.com")]
     [InlineData("us-gov-west-1", "aws-us-gov", "amazonaws.com")]
     [InlineData("cn-north-1", "aws-cn", "amazonaws.com.cn")]
+    [InlineData("eusc-de-east-1", "aws-eusc", "amazonaws.eu")]
     [InlineData("ap-southeast-2", "aws", "amazonaws.com")]
     public void A_place_knows_its_partition(string region, string partition, string suffix)
     {

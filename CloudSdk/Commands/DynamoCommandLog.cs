@@ -12,15 +12,19 @@ namespace DroneLink.CloudSdk.Commands;
 /// <param name="client">Speaks to DynamoDB.</param>
 /// <param name="table">Name of the table: keys <c>pk</c> and <c>sk</c>, TTL on <c>expires</c>.</param>
 /// <param name="retention">How long a command is kept; null for a year.</param>
-/// <param name="timeProvider">The clock by which it is gone; null for the system's.</param>
-public sealed class DynamoCommandLog(IAmazonDynamoDB client, string table, TimeSpan? retention = null, TimeProvider? timeProvider = null) : ICommandLog
+/// <param name="timeProvider">The clock by which it is gone, and waits go; null for the system's.</param>
+/// <param name="random">Gives numbers from 0 to below 1 for the jitter; null for the shared generator.</param>
+public sealed class DynamoCommandLog(
+    IAmazonDynamoDB client, string table, TimeSpan? retention = null, TimeProvider? timeProvider = null, Func<double>? random = null) : ICommandLog
 {
     private const int MaxBatchGets = 5;
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
 
     private readonly IAmazonDynamoDB _client = client ?? throw new ArgumentNullException(nameof(client));
     private readonly string _table = table ?? throw new ArgumentNullException(nameof(table));
     private readonly TimeSpan _retention = retention ?? TimeSpan.FromDays(365);
     private readonly TimeProvider _clock = timeProvider ?? TimeProvider.System;
+    private readonly Func<double> _random = random ?? Random.Shared.NextDouble;
 
     /// <inheritdoc/>
     public async ValueTask<LoggedCommand> AddAsync(LoggedCommand command, CancellationToken cancellationToken = default)
@@ -131,8 +135,11 @@ public sealed class DynamoCommandLog(IAmazonDynamoDB client, string table, TimeS
         };
         for (var call = 0; wanted is { Count: > 0 }; call++)
         {
+            // What DynamoDB leaves unread it has no capacity for at present.
             if (call == MaxBatchGets)
                 throw new IOException("DynamoDB leaves commands unread: it has too much to do.");
+            if (call > 0)
+                await Task.Delay(_random() * (FirstWait * (1 << call)), _clock, cancellationToken).ConfigureAwait(false);
             var answer = await _client.BatchGetItemAsync(new BatchGetItemRequest { RequestItems = wanted }, cancellationToken).ConfigureAwait(false);
             foreach (var item in answer.Responses?.GetValueOrDefault(_table) ?? [])
             {

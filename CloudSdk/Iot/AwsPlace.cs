@@ -26,13 +26,14 @@ public sealed partial record AwsPlace
     /// <summary>The account's 12 digits.</summary>
     public string Account { get; }
 
-    /// <summary>The partition that the region is in: <c>aws</c>, <c>aws-cn</c> or <c>aws-us-gov</c>.</summary>
+    /// <summary>The partition that the region is in: <c>aws</c>, <c>aws-cn</c>, <c>aws-us-gov</c> or <c>aws-eusc</c>.</summary>
     public string Partition =>
         Region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
-        : Region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
+        : Region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
+        : Region.StartsWith("eusc-", StringComparison.Ordinal) ? "aws-eusc" : "aws";
 
     /// <summary>What the names of the region's services end in.</summary>
-    public string DnsSuffix => Partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+    public string DnsSuffix => Partition switch { "aws-cn" => "amazonaws.com.cn", "aws-eusc" => "amazonaws.eu", _ => "amazonaws.com" };
 
     [GeneratedRegex(@"\A[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}\z")]
     private static partial Regex RegionPattern();

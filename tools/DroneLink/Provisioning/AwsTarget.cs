@@ -42,7 +42,7 @@ public sealed partial record AwsTarget(string Endpoint, AwsPlace Place, string T
 
     private static string? OrNull(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    [GeneratedRegex(@"\.iot\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?\z")]
+    [GeneratedRegex(@"\.iot\.([a-z0-9-]+)\.amazonaws\.(com|com\.cn|eu)\z")]
     private static partial Regex EndpointName();
 
     [GeneratedRegex(@"\A[A-Za-z0-9._-]{3,255}\z")]
