@@ -1,6 +1,6 @@
 namespace DroneLink.CloudSdk.Iot;
 
-/// <summary>The MQTT topics of a device, as the wire format has them. The frames' topic is the device's own part.</summary>
+/// <summary>The MQTT topics of commands, and which ids go with topics.</summary>
 public static class IotTopics
 {
     private static readonly string[] TopicWords = ["peers", "frames", "status", "command", "command-result"];

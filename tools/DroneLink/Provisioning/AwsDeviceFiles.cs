@@ -26,6 +26,7 @@ public static class AwsDeviceFiles
     private const string RegistryFile = "registry-item.json";
     private const string NetworkFile = "network.json";
     private const string CertificateFile = "certificate.pem";
+    private const string ArnFile = "certificate-arn.txt";
     private const string PrivateKeyFile = "private-key.pem";
     private const string BoardCertificateFile = "device.pem";
     private const string RootFile = "AmazonRootCA1.pem";
@@ -140,12 +141,12 @@ public static class AwsDeviceFiles
 
                 aws iot create-policy --region {region} --policy-name {PolicyName} --policy-document file://{PolicyFile}
 
-            2. The thing, a key with its certificate, and what belongs together. Only the certificate's ARN is printed.
+            2. The thing, a key with its certificate, and what belongs together. Nothing of the key is printed.
 
                 aws iot create-thing --region {region} --cli-input-json file://{ThingFile}
-                ARN=$(aws iot create-keys-and-certificate --region {region} --set-as-active --certificate-pem-outfile {CertificateFile} --private-key-outfile {PrivateKeyFile} --query certificateArn --output text)
-                aws iot attach-thing-principal --region {region} --thing-name {name} --principal "$ARN"
-                aws iot attach-policy --region {region} --policy-name {PolicyName} --target "$ARN"
+                aws iot create-keys-and-certificate --region {region} --set-as-active --certificate-pem-outfile {CertificateFile} --private-key-outfile {PrivateKeyFile} --query certificateArn --output text > {ArnFile}
+                aws iot attach-thing-principal --region {region} --thing-name {name} --principal "$(cat {ArnFile})"
+                aws iot attach-policy --region {region} --policy-name {PolicyName} --target "$(cat {ArnFile})"
 
             3. The registry, so that its frames are accepted. After --force leave the condition out: it protects a key that is in use.
 
@@ -158,10 +159,12 @@ public static class AwsDeviceFiles
                 nanoff --nanodevice --serialport {port} --networkdeployment "{Path.Combine(folder, NetworkFile)}"
                 nanoff --nanodevice --serialport {port} --filedeployment "{deployment}"
 
-            5. When the board is online, delete what holds a secret. The board's own copy is not protected: whoever loses a board
-               revokes its certificate, with 'aws iot update-certificate --new-status REVOKED'.
+            5. When the board is online, delete what holds a secret.
 
                 rm {PrivateKeyFile} {BoardCertificateFile} {RegistryFile}
+
+            The board's own copy is not protected. Whoever loses a board revokes its certificate, whose id is the last part of {ArnFile}
+            ('aws iot update-certificate --certificate-id ID --new-status REVOKED'), and deletes the registry's item.
 
             """.ReplaceLineEndings("\n");
     }
