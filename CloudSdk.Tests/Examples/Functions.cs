@@ -1,47 +1,32 @@
-using System.Text.Json;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Planning;
 using DroneLink.CloudSdk.Projection;
-using DroneLink.CloudSdk.Query;
 
 namespace DroneLink.CloudSdk.Tests.Examples;
 
 // The text between the two marks stands in the repository's README, under "CloudSdk in your own Lambda project".
 // <example>
-public sealed class Functions(FrameIngest ingest, ProjectionHandler projection, QueryHandler query, PlanHandler plan)
+public sealed class Functions(ITelemetryCloud cloud)
 {
-    // POST /v1/frames, from an HTTP API (payload format 2.0)
-    public async Task<Stream> PostFrames(Stream request)
-    {
-        var call = await JsonSerializer.DeserializeAsync(request, CloudJsonContext.Default.HttpApiRequest);
-        return ToJson(await ingest.HandleAsync(call!));
-    }
+    private readonly FrameIngest _ingest = new(cloud.Registry, cloud.Stream, cloud.DeadLetters, TimeProvider.System);
+    private readonly ProjectionHandler _projection = new([cloud.Store, cloud.Search], cloud.DeadLetters, TimeProvider.System);
+    private readonly PlanHandler _plan = new();
+
+    // POST /v1/frames, from an HTTP API
+    public async Task<HttpApiResponse> PostFrames(HttpApiRequest request) => await _ingest.HandleAsync(request);
+
+    // The same from a REST API, as everything here could be
+    public async Task<HttpApiResponse> PostFramesRest(RestApiRequest request) => await _ingest.HandleAsync(request.ToHttpApi());
 
     // GET /v1/{proxy+}
-    public async Task<Stream> Get(Stream request)
-    {
-        var call = await JsonSerializer.DeserializeAsync(request, CloudJsonContext.Default.HttpApiRequest);
-        return ToJson(await query.HandleAsync(call!));
-    }
+    public Task<HttpApiResponse> Get(HttpApiRequest request) => cloud.Query.HandleAsync(request);
 
     // POST /v1/plan
-    public async Task<Stream> Plan(Stream request)
-    {
-        var call = await JsonSerializer.DeserializeAsync(request, CloudJsonContext.Default.HttpApiRequest);
-        return ToJson(plan.Handle(call!));
-    }
+    public HttpApiResponse Plan(HttpApiRequest request) => _plan.Handle(request);
 
     // The stream's event source mapping, with ReportBatchItemFailures
-    public async Task<Stream> Project(Stream batch)
-    {
-        var records = await JsonSerializer.DeserializeAsync(batch, CloudJsonContext.Default.KinesisEvent);
-        var answer = await projection.HandleAsync(records);
-        return new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(answer, CloudJsonContext.Default.BatchResponse));
-    }
-
-    private static MemoryStream ToJson(HttpApiResponse answer) =>
-        new(JsonSerializer.SerializeToUtf8Bytes(answer, CloudJsonContext.Default.HttpApiResponse));
+    public Task<BatchResponse> Project(KinesisEvent batch) => _projection.HandleAsync(batch);
 }
 
 // </example>

@@ -4,9 +4,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using DroneLink.CloudSdk.Embedded;
 using DroneLink.CloudSdk.Ingest;
-using DroneLink.CloudSdk.Planning;
-using DroneLink.CloudSdk.Projection;
+using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Tests.Embedded;
+using DroneLink.CloudSdk.Tests.Lambda;
 using DroneLink.CloudSdk.Tests.Storage;
 using DroneLink.CloudSdk.Wire;
 
@@ -16,23 +16,21 @@ public sealed class FunctionsTests
 {
     private static readonly byte[] Key = new byte[32];
 
-    [Fact]
-    public async Task PostProjectAndGet_CarryARecordFromEventToEvent()
+    public static TheoryData<string> Serializers => EventSerializer.Names;
+
+    [Theory, MemberData(nameof(Serializers))]
+    public async Task PostProjectAndGet_CarryARecordFromEventToEvent(string serializer)
     {
         using var folder = new TempFolder();
         using var cloud = EmbeddedCloud.Open(folder["cloud.db"]);
         var record = TestRecords.Record(0);
         await cloud.Registry.AddAsync(new DeviceIdentity(record.DeviceId, "fleet-1", Key, "drone", LinkId: null), cancellationToken: Token);
-        var functions = new Functions(
-            new FrameIngest(cloud.Registry, cloud.Stream, cloud.DeadLetters, TimeProvider.System),
-            new ProjectionHandler([cloud.Store, cloud.Search], cloud.DeadLetters, TimeProvider.System),
-            cloud.Query,
-            new PlanHandler());
+        var functions = new Functions(cloud);
 
-        var posted = await CallAsync(functions.PostFrames, PostOf(record));
+        var posted = await CallAsync<HttpApiRequest, HttpApiResponse>(serializer, functions.PostFrames, PostOf(record));
         var entry = Assert.Single(cloud.Stream.Read(0, 10));
-        var projected = await CallAsync(functions.Project, BatchOf(record.DeviceId, entry.Data.ToArray()));
-        var got = await CallAsync(functions.Get, GetOf($"/v1/devices/{record.DeviceId}/records"));
+        var projected = await CallAsync<KinesisEvent, BatchResponse>(serializer, functions.Project, BatchOf(record.DeviceId, entry.Data.ToArray()));
+        var got = await CallAsync<HttpApiRequest, HttpApiResponse>(serializer, functions.Get, GetOf($"/v1/devices/{record.DeviceId}/records"));
 
         Assert.Equal(202, posted["statusCode"]!.GetValue<int>());
         Assert.Empty(projected["batchItemFailures"]!.AsArray());
@@ -40,18 +38,14 @@ public sealed class FunctionsTests
         Assert.Equal(record.Sequence, Assert.Single(page["records"]!.AsArray())!["seq"]!.GetValue<uint>());
     }
 
-    [Fact]
-    public async Task Plan_ProposesAChannelForEachDrone()
+    [Theory, MemberData(nameof(Serializers))]
+    public async Task Plan_ProposesAChannelForEachDrone(string serializer)
     {
         using var folder = new TempFolder();
         using var cloud = EmbeddedCloud.Open(folder["cloud.db"]);
-        var functions = new Functions(
-            new FrameIngest(cloud.Registry, cloud.Stream, cloud.DeadLetters, TimeProvider.System),
-            new ProjectionHandler([cloud.Store, cloud.Search], cloud.DeadLetters, TimeProvider.System),
-            cloud.Query,
-            new PlanHandler());
+        var functions = new Functions(cloud);
 
-        var answer = await CallAsync(functions.Plan, new JsonObject
+        var answer = await CallAsync<HttpApiRequest, HttpApiResponse>(serializer, request => Task.FromResult(functions.Plan(request)), new JsonObject
         {
             ["version"] = "2.0",
             ["rawPath"] = "/v1/plan",
@@ -62,6 +56,24 @@ public sealed class FunctionsTests
 
         Assert.Equal(200, answer["statusCode"]!.GetValue<int>());
         Assert.Contains("frequenc", answer["body"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Serializers))]
+    public async Task PostFramesRest_TakesTheSamePostFromARestApi(string serializer)
+    {
+        using var folder = new TempFolder();
+        using var cloud = EmbeddedCloud.Open(folder["cloud.db"]);
+        var record = TestRecords.Record(0);
+        await cloud.Registry.AddAsync(new DeviceIdentity(record.DeviceId, "fleet-1", Key, "drone", LinkId: null), cancellationToken: Token);
+        var call = PostOf(record);
+        foreach (var name in new[] { "version", "rawPath", "requestContext" })
+            call.Remove(name);
+        (call["httpMethod"], call["path"]) = ("POST", "/v1/frames");
+
+        var posted = await CallAsync<RestApiRequest, HttpApiResponse>(serializer, new Functions(cloud).PostFramesRest, call);
+
+        Assert.Equal(202, posted["statusCode"]!.GetValue<int>());
+        Assert.Single(cloud.Stream.Read(0, 10));
     }
 
     [Fact]
@@ -77,11 +89,11 @@ public sealed class FunctionsTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static async Task<JsonNode> CallAsync(Func<Stream, Task<Stream>> function, JsonNode call)
+    // What Lambda and the project's serializer do around a function.
+    private static async Task<JsonNode> CallAsync<TRequest, TResponse>(string serializer, Func<TRequest, Task<TResponse>> function, JsonNode call)
     {
-        using var input = new MemoryStream(Encoding.UTF8.GetBytes(call.ToJsonString()));
-        await using var output = await function(input);
-        return (await JsonNode.ParseAsync(output, cancellationToken: Token))!;
+        var request = EventSerializer.Of(serializer).Read<TRequest>(Encoding.UTF8.GetBytes(call.ToJsonString()));
+        return JsonNode.Parse(EventSerializer.Of(serializer).Write(await function(request)))!;
     }
 
     private static JsonObject PostOf(TelemetryRecord record)

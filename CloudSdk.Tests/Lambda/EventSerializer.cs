@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using DroneLink.CloudSdk.Authorization;
 using DroneLink.CloudSdk.Lambda;
 using Newtonsoft.Json.Serialization;
 
@@ -16,7 +18,10 @@ internal abstract class EventSerializer
         ["System.Text.Json, any case"] = new TextJson(
             new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, PropertyNameCaseInsensitive = true }),
         ["System.Text.Json, snake case"] = new TextJson(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower }),
-        ["CloudJsonContext"] = new TextJson(CloudJsonContext.Default.Options),
+        ["the SDK's generated contexts"] = new TextJson(new JsonSerializerOptions(CloudJsonContext.Default.Options)
+        {
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(CloudJsonContext.Default, IotJsonContext.Default, AuthorizerJsonContext.Default),
+        }),
         ["a generated context of one's own"] = new TextJson(SomebodysContext.Default.Options),
         ["Newtonsoft.Json"] = new Newtonsoft(new DefaultContractResolver()),
         ["Newtonsoft.Json, camel case"] = new Newtonsoft(new DefaultContractResolver { NamingStrategy = new CamelCaseNamingStrategy() }),
@@ -67,4 +72,6 @@ internal abstract class EventSerializer
 [JsonSerializable(typeof(HttpApiResponse))]
 [JsonSerializable(typeof(KinesisEvent))]
 [JsonSerializable(typeof(BatchResponse))]
+[JsonSerializable(typeof(IotFrameEvent))]
+[JsonSerializable(typeof(AuthorizerAnswer))]
 internal sealed partial class SomebodysContext : JsonSerializerContext;

@@ -7,6 +7,7 @@ using DroneLink.CloudSdk.Lambda.Runtime;
 using DroneLink.CloudSdk.Projection;
 using DroneLink.CloudSdk.Tests.Embedded;
 using DroneLink.CloudSdk.Tests.Ingest;
+using DroneLink.CloudSdk.Tests.Iot;
 using DroneLink.CloudSdk.Tests.Projection;
 using DroneLink.CloudSdk.Wire;
 using static DroneLink.CloudSdk.Tests.Storage.TestRecords;
@@ -27,7 +28,7 @@ public sealed class LambdaFunctionsTests
     [InlineData("proxy-event.json", "/hello/world", "POST")]
     public async Task Http_EveryRequestOfAGateway_ReachesTheHandler(string sample, string path, string method)
     {
-        var answer = await InvokeAsync(LambdaFunctions.Http(Answer), SampleEvent.Load(sample));
+        var answer = await InvokeAsync(LambdaFunctions.Http(Answer), CloudSamples.Load(sample));
 
         Assert.Equal(path, _request!.RawPath);
         Assert.Equal((method, path), (_request.RequestContext!.Http!.Method, _request.RequestContext.Http.Path));
@@ -86,10 +87,10 @@ public sealed class LambdaFunctionsTests
         using var folder = new TempFolder();
         using var cloud = EmbeddedCloud.Open(folder["cloud.db"]);
 
-        Assert.Equal(415, (await InvokeAsync(LambdaFunctions.Http(new IngestFixture().Ingest.HandleAsync), SampleEvent.Load(sample)))["statusCode"]!.GetValue<int>());
+        Assert.Equal(415, (await InvokeAsync(LambdaFunctions.Http(new IngestFixture().Ingest.HandleAsync), CloudSamples.Load(sample)))["statusCode"]!.GetValue<int>());
         Assert.Equal(
             404,
-            (await InvokeAsync(LambdaFunctions.Http(async (request, token) => await cloud.Query.HandleAsync(request, token)), SampleEvent.Load(sample)))["statusCode"]!
+            (await InvokeAsync(LambdaFunctions.Http(async (request, token) => await cloud.Query.HandleAsync(request, token)), CloudSamples.Load(sample)))["statusCode"]!
                 .GetValue<int>());
     }
 
@@ -122,7 +123,7 @@ public sealed class LambdaFunctionsTests
     {
         var deadLetters = new TestDeadLetters();
 
-        var answer = await InvokeAsync(LambdaFunctions.Kinesis(new ProjectionHandler([new TestSink()], deadLetters, TimeProvider.System)), SampleEvent.Load(sample));
+        var answer = await InvokeAsync(LambdaFunctions.Kinesis(new ProjectionHandler([new TestSink()], deadLetters, TimeProvider.System)), CloudSamples.Load(sample));
 
         Assert.Empty(answer["batchItemFailures"]!.AsArray());
         Assert.Equal(letters, deadLetters.Letters.Count);
@@ -142,7 +143,7 @@ public sealed class LambdaFunctionsTests
             Token);
 
         Assert.Equal(
-            JsonSerializer.Serialize(JsonDocument.Parse(SampleEvent.Load("kinesis-batchitemfailures-response.json")).RootElement),
+            JsonSerializer.Serialize(JsonDocument.Parse(CloudSamples.Load("kinesis-batchitemfailures-response.json")).RootElement),
             Encoding.UTF8.GetString(answer.Span));
     }
 
@@ -152,7 +153,7 @@ public sealed class LambdaFunctionsTests
     [InlineData("proxy-event.json")]
     public async Task AByteOrderMark_IsSteppedOver(string sample)
     {
-        byte[] payload = [0xEF, 0xBB, 0xBF, .. SampleEvent.Load(sample)];
+        byte[] payload = [0xEF, 0xBB, 0xBF, .. CloudSamples.Load(sample)];
         var function = sample.StartsWith("kinesis", StringComparison.Ordinal)
             ? LambdaFunctions.Kinesis(new ProjectionHandler([], new TestDeadLetters(), TimeProvider.System))
             : LambdaFunctions.Http(Answer);

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using DroneLink.CloudSdk.Authorization;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Projection;
+using DroneLink.CloudSdk.Tests.Iot;
 using DroneLink.CloudSdk.Tests.Projection;
 
 namespace DroneLink.CloudSdk.Tests.Lambda;
@@ -14,7 +16,7 @@ public sealed class SerializerTests
     [Theory, MemberData(nameof(Serializers))]
     public async Task Partial_batch_response_has_lambda_s_very_bytes(string serializer)
     {
-        var expected = Compact(SampleEvent.Load("kinesis-batchitemfailures-response.json"));
+        var expected = Compact(CloudSamples.Load("kinesis-batchitemfailures-response.json"));
         var response = await FailingAsync(EventSerializer.Of(serializer).Read<KinesisEvent>(Encoding.UTF8.GetBytes("""
             {"Records":[{"kinesis":{"partitionKey":"d","sequenceNumber":"1405400000000002063282832","data":"AA=="}}]}
             """)));
@@ -34,18 +36,18 @@ public sealed class SerializerTests
     [Theory, MemberData(nameof(Serializers))]
     public async Task State_of_a_tumbling_window_goes_back_as_it_came(string serializer)
     {
-        var batch = EventSerializer.Of(serializer).Read<KinesisEvent>(SampleEvent.Load("kinesis-timewindow-event.json"));
+        var batch = EventSerializer.Of(serializer).Read<KinesisEvent>(CloudSamples.Load("kinesis-timewindow-event.json"));
 
         var response = await new ProjectionHandler([], new TestDeadLetters(), TimeProvider.System).HandleAsync(batch, TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            Compact(SampleEvent.Load("kinesis-timewindow-response.json")), Encoding.UTF8.GetString(EventSerializer.Of(serializer).Write(response)));
+            Compact(CloudSamples.Load("kinesis-timewindow-response.json")), Encoding.UTF8.GetString(EventSerializer.Of(serializer).Write(response)));
     }
 
     [Theory, MemberData(nameof(Serializers))]
     public void Batch_of_kinesis_is_read(string serializer)
     {
-        var records = EventSerializer.Of(serializer).Read<KinesisEvent>(SampleEvent.Load("kinesis-event.json")).Records!;
+        var records = EventSerializer.Of(serializer).Read<KinesisEvent>(CloudSamples.Load("kinesis-event.json")).Records!;
 
         Assert.Equal(2, records.Count);
         var record = records[1];
@@ -61,7 +63,7 @@ public sealed class SerializerTests
     [Theory, MemberData(nameof(Serializers))]
     public void Request_of_an_http_api_is_read(string serializer)
     {
-        var request = EventSerializer.Of(serializer).Read<HttpApiRequest>(SampleEvent.Load("http-api-v2-request.json"));
+        var request = EventSerializer.Of(serializer).Read<HttpApiRequest>(CloudSamples.Load("http-api-v2-request.json"));
 
         Assert.Equal("/my/path", request.RawPath);
         Assert.Equal("parameter1=value1&parameter1=value2&parameter2=value", request.RawQueryString);
@@ -78,7 +80,7 @@ public sealed class SerializerTests
     [Theory, MemberData(nameof(Serializers))]
     public void Request_of_a_rest_api_is_read(string serializer)
     {
-        var request = EventSerializer.Of(serializer).Read<RestApiRequest>(SampleEvent.Load("proxy-event.json")).ToHttpApi();
+        var request = EventSerializer.Of(serializer).Read<RestApiRequest>(CloudSamples.Load("proxy-event.json")).ToHttpApi();
 
         Assert.Equal("/hello/world", request.RawPath);
         Assert.Equal("application/json", request.Headers!["content-type"]);
@@ -108,6 +110,37 @@ public sealed class SerializerTests
     }
 
     [Theory, MemberData(nameof(Serializers))]
+    public void Caller_that_an_authorizer_found_out_is_read(string serializer)
+    {
+        var request = EventSerializer.Of(serializer).Read<HttpApiRequest>(Encoding.UTF8.GetBytes("""
+            {"version":"2.0","requestContext":{"authorizer":{"lambda":{"token":"office","scopes":"read command","fleet":"fleet-1"}}}}
+            """));
+
+        Assert.Equal(new ApiCaller { Token = "office", Scopes = "read command", Fleet = "fleet-1" }, request.RequestContext!.Authorizer!.Lambda);
+        Assert.NotNull(EventSerializer.Of(serializer).Read<HttpApiRequest>(CloudSamples.Load("http-api-v2-request-lambda-authorizer.json")).RequestContext!.Authorizer);
+        Assert.Null(EventSerializer.Of(serializer).Read<HttpApiRequest>(CloudSamples.Load("http-api-v2-request.json")).RequestContext!.Authorizer!.Lambda);
+    }
+
+    [Theory, MemberData(nameof(Serializers))]
+    public void Answer_of_an_authorizer_has_the_gateway_s_names(string serializer)
+    {
+        var answer = new AuthorizerAnswer { IsAuthorized = true, Context = new ApiCaller { Token = "office", Scopes = "read", Fleet = "fleet-1" } };
+
+        Assert.Equal(
+            """{"isAuthorized":true,"context":{"token":"office","scopes":"read","fleet":"fleet-1"}}""",
+            Encoding.UTF8.GetString(EventSerializer.Of(serializer).Write(answer)));
+    }
+
+    [Theory, MemberData(nameof(Serializers))]
+    public void Event_of_an_iot_rule_is_read(string serializer)
+    {
+        var frame = EventSerializer.Of(serializer).Read<IotFrameEvent>(CloudSamples.Load("own-iot-rule-lambda-binary.json"));
+
+        Assert.Equal(("drone-0042", 1795413600187, "6f2d3c0e4f5a"), (frame.DeviceId, frame.IotTs, frame.Principal));
+        Assert.Equal(Convert.FromBase64String("omNzZXEZEHNidHMbAAABogWQAAA="), frame.Data);
+    }
+
+    [Theory, MemberData(nameof(Serializers))]
     public void Response_has_the_gateway_s_names_and_nothing_empty(string serializer)
     {
         var response = new HttpApiResponse { StatusCode = 202, Headers = new Dictionary<string, string> { ["Content-Type"] = "a/b" }, Body = "x" };
@@ -125,7 +158,7 @@ public sealed class SerializerTests
     [InlineData("own-rest-v1-response.json")]
     public void Response_has_no_name_that_one_of_the_gateways_does_not_know(string sample)
     {
-        var known = JsonDocument.Parse(SampleEvent.Load(sample)).RootElement.EnumerateObject().Select(member => member.Name).ToList();
+        var known = JsonDocument.Parse(CloudSamples.Load(sample)).RootElement.EnumerateObject().Select(member => member.Name).ToList();
 
         var ours = JsonSerializer.SerializeToElement(Problems.Create(429, "throttled", "Later.", ("retry-after", "2")), CloudJsonContext.Default.HttpApiResponse);
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using CsCheck;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Projection;
-using DroneLink.CloudSdk.Tests.Lambda;
+using DroneLink.CloudSdk.Tests.Iot;
 using DroneLink.CloudSdk.Wire;
 using Microsoft.Extensions.Time.Testing;
 using static DroneLink.CloudSdk.Tests.Storage.TestRecords;
@@ -161,7 +161,7 @@ public sealed class KplAggregateTests
     [Fact]
     public async Task Sample_of_the_producer_library_is_taken_apart()
     {
-        var batch = JsonSerializer.Deserialize(SampleEvent.Load("own-kinesis-event-kpl-aggregated.json"), CloudJsonContext.Default.KinesisEvent);
+        var batch = JsonSerializer.Deserialize(CloudSamples.Load("own-kinesis-event-kpl-aggregated.json"), CloudJsonContext.Default.KinesisEvent);
 
         var response = await _handler.HandleAsync(batch, Token);
 

@@ -1,5 +1,6 @@
 using DroneLink.CloudSdk;
-using DroneLink.CloudSdk.Embedded;
+using DroneLink.CloudSdk.Authorization;
+using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Lambda.Runtime;
@@ -8,15 +9,27 @@ using DroneLink.CloudSdk.Projection;
 
 namespace DroneLink.LambdaHost;
 
-/// <summary>What a handler's name stands for, and what all of them stand on. The one place to add a handler.</summary>
+/// <summary>What a handler's name stands for, and what all of them stand on. The one place to add a handler, or a cloud.</summary>
 internal static class Handlers
 {
-    private static readonly SortedDictionary<string, Func<ITelemetryCloud, HostLog, LambdaFunction>> All = new(StringComparer.Ordinal)
+    private static readonly SortedDictionary<string, Func<IHostCloud, HostLog, LambdaFunction>> All = new(StringComparer.Ordinal)
     {
+        ["authorize"] = (cloud, _) => LambdaFunctions.Json(
+            CloudJsonContext.Default.HttpApiRequest,
+            AuthorizerJsonContext.Default.AuthorizerAnswer,
+            new AuthorizeHandler(cloud.Tokens, cloud.Telemetry.Registry).HandleAsync),
+        ["command"] = (cloud, log) => LambdaFunctions.Http(new CommandHandler(
+            cloud.Telemetry.Registry,
+            cloud.CommandLog,
+            cloud.CommandChannel,
+            cloud.Telemetry.DeadLetters,
+            options: new CommandHandlerOptions { OnFailure = error => Tell(log, error) }).HandleAsync),
         ["ingest"] = (cloud, log) => LambdaFunctions.Http(Ingest(cloud, log).HandleAsync),
-        ["project"] = (cloud, log) => LambdaFunctions.Kinesis(
-            new ProjectionHandler([cloud.Store, cloud.Search], cloud.DeadLetters, TimeProvider.System, problem => Tell(log, problem))),
-        ["query"] = (cloud, _) => LambdaFunctions.Http(Query(cloud)),
+        ["iot"] = (cloud, log) => LambdaFunctions.Json(
+            IotJsonContext.Default.IotFrameEvent, IotJsonContext.Default.IotFrameAnswer, new IotFrameHandler(Ingest(cloud, log)).HandleAsync),
+        ["project"] = (cloud, log) => LambdaFunctions.Kinesis(new ProjectionHandler(
+            [cloud.Telemetry.Store, cloud.Telemetry.Search], cloud.Telemetry.DeadLetters, TimeProvider.System, problem => Tell(log, problem))),
+        ["query"] = (cloud, _) => LambdaFunctions.Http(Query(cloud.Telemetry)),
     };
 
     /// <summary>Makes the function of a name.</summary>
@@ -38,15 +51,16 @@ internal static class Handlers
         return make(cloud, log);
     }
 
-    private static EmbeddedCloud OpenCloud() => EmbeddedCloud.Open(
-        Environment.GetEnvironmentVariable("DRONELINK_EMBEDDED") ?? throw new InvalidOperationException("DRONELINK_EMBEDDED is not set."));
+    private static EmbeddedHostCloud OpenCloud() => Environment.GetEnvironmentVariable("DRONELINK_EMBEDDED") is { Length: > 0 } path
+        ? new EmbeddedHostCloud(path)
+        : throw new InvalidOperationException("DRONELINK_EMBEDDED is not set.");
 
-    private static FrameIngest Ingest(ITelemetryCloud cloud, HostLog log) => new(
-        cloud.Registry,
-        cloud.Stream,
-        cloud.DeadLetters,
+    private static FrameIngest Ingest(IHostCloud cloud, HostLog log) => new(
+        cloud.Telemetry.Registry,
+        cloud.Telemetry.Stream,
+        cloud.Telemetry.DeadLetters,
         TimeProvider.System,
-        new FrameIngestOptions { OnFailure = error => log.Write(HostLogLevel.Error, "unavailable", ("error", error.GetType().Name), ("message", error.Message)) });
+        new FrameIngestOptions { OnFailure = error => Tell(log, error) });
 
     private static Func<HttpApiRequest, CancellationToken, ValueTask<HttpApiResponse>> Query(ITelemetryCloud cloud)
     {
@@ -55,6 +69,9 @@ internal static class Handlers
             ? plan.Handle(request)
             : await cloud.Query.HandleAsync(request, cancellationToken).ConfigureAwait(false);
     }
+
+    private static void Tell(HostLog log, Exception error) =>
+        log.Write(HostLogLevel.Error, "unavailable", ("error", error.GetType().Name), ("message", error.Message));
 
     private static void Tell(HostLog log, ProjectionProblem problem) => log.Write(
         HostLogLevel.Warn,

@@ -25,6 +25,16 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary><see cref="Stopwatch"/> time just before it was started.</summary>
     public long StartedAt { get; }
 
+    /// <summary>The most memory that it has had until now.</summary>
+    public long PeakMemoryBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
     public string Output => string.Join('\n', _output);
 
     /// <summary>Its lines, each of which must be JSON.</summary>

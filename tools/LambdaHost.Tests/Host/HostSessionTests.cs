@@ -58,6 +58,32 @@ public abstract class HostSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task Frames_of_a_rule_and_posts_of_nobody_s_are_answered_each_by_its_own()
+    {
+        await ProvisionAsync();
+        await using (var api = new RuntimeApi())
+        await using (var iot = await StartAsync(api, "iot"))
+        {
+            api.Invoke("good", HostEvents.Iot(HostEvents.Frame(0)));
+            Assert.Equal("""{"status":"accepted"}""", (await api.PostedAsync()).Text);
+            api.Invoke("bad", HostEvents.Iot([1, 2, 3]));
+            Assert.Equal("short", (string?)(await api.PostedAsync()).Json["code"]);
+            api.Invoke("wrong", "{}");
+            Assert.Equal("InvalidDataException", (await api.PostedAsync()).Headers["Lambda-Runtime-Function-Error-Type"]);
+            await AssertEndsAsync(iot);
+            AssertMetric(iot, "frames.accepted", 1);
+            AssertMetric(iot, "frames.rejected", 1);
+        }
+
+        await using (var api = new RuntimeApi())
+        await using (var authorize = await StartAsync(api, "authorize"))
+        {
+            api.Invoke("nobody", HostEvents.Get("/v1/devices"));
+            Assert.Equal("""{"isAuthorized":false}""", (await api.PostedAsync()).Text);
+        }
+    }
+
+    [Fact]
     public async Task Errors_and_answers_too_large_end_their_invocation_and_no_other()
     {
         await using var api = new RuntimeApi();
@@ -111,7 +137,7 @@ public abstract class HostSessionTests : IDisposable
         var posted = await api.PostedAsync();
 
         Assert.Equal("init/error", posted.Path);
-        Assert.Contains("ingest, project, query", (string)posted.Json["errorMessage"]!, StringComparison.Ordinal);
+        Assert.Contains("authorize, command, ingest, iot, project, query", (string)posted.Json["errorMessage"]!, StringComparison.Ordinal);
         Assert.Equal(1, await host.ExitAsync());
         Assert.Contains(host.Lines, line => (string?)line["level"] == "FATAL");
         // The name of the handler happens to be a secret of the environment.

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Globalization;
+using DroneLink.LambdaHost.Tests.Runtime;
+
+namespace DroneLink.LambdaHost.Tests.Host;
+
+/// <summary>Alone on the machine, as far as this project goes.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
+/// <summary>Measures what the native binary is for: size, start and memory, beside the same handler under the JIT.</summary>
+[Collection(nameof(Alone))]
+public sealed class StartUpTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Runs = 7;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dronelink-start-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task The_native_binary_is_ready_before_the_same_handler_under_the_JIT()
+    {
+        var (native, managed) = (await PublishedHost.NativeAsync(), await PublishedHost.ManagedAsync());
+
+        output.WriteLine($"handler query, medians of {Runs} runs, one after the other");
+        output.WriteLine("|        | to deploy | start to first GET next | start to first answer | memory then |");
+        var aot = await MeasureAsync("native", Path.Combine(native, "bootstrap"), native);
+        var jit = await MeasureAsync("JIT", Path.Combine(managed, "bootstrap.dll"), managed);
+
+        Assert.True(aot < jit, $"native {aot} ms, JIT {jit} ms");
+    }
+
+    private async Task<double> MeasureAsync(string name, string program, string folder)
+    {
+        var (ready, answered, memory) = (new List<double>(), new List<double>(), new List<double>());
+        for (var i = 0; i < Runs; i++)
+        {
+            await using var api = new RuntimeApi();
+            api.Invoke("first", HostEvents.Get("/v1/devices"));
+            await using var host = HostProcess.Start(program, api, "query", ("DRONELINK_EMBEDDED", Path.Combine(_folder.FullName, "cloud.db")));
+            var asked = await api.FirstNext;
+            Assert.Equal("invocation/first/response", (await api.PostedAsync()).Path);
+            answered.Add(Stopwatch.GetElapsedTime(host.StartedAt).TotalMilliseconds);
+            ready.Add(Stopwatch.GetElapsedTime(host.StartedAt, asked).TotalMilliseconds);
+            memory.Add(host.PeakMemoryBytes / 1e6);
+            await host.StopAsync();
+        }
+
+        var megabytes = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) / 1e6;
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {name,-6} | {megabytes,6:F1} MB | {Median(ready),20:F0} ms | {Median(answered),18:F0} ms | {Median(memory),8:F0} MB |"));
+        return Median(answered);
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}
