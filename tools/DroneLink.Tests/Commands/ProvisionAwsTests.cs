@@ -87,11 +87,11 @@ public sealed class ProvisionAwsTests
         using var cloud = EmbeddedCloud.Open(folder.At(GroundStationOptions.DatabaseName));
         var device = (await cloud.Registry.FindAsync("kite", Token))!;
         var item = Read(folder, "registry-item.json");
-        Assert.Equal("DEVICE#kite", item.GetProperty("pk").GetProperty("S").GetString());
+        Assert.Equal(["pk", "sk", "fleet", "key", "role", "link"], item.EnumerateObject().Select(member => member.Name));
         Assert.Equal(device.Key.ToArray(), item.GetProperty("key").GetProperty("B").GetBytesFromBase64());
         Assert.Equal(
-            ("fleet-1", "drone", "l1"),
-            (item.GetProperty("fleetId").GetProperty("S").GetString(), item.GetProperty("role").GetProperty("S").GetString(), item.GetProperty("linkId").GetProperty("S").GetString()));
+            ["DEVICE#4", "kite", "fleet-1", "drone", "l1"],
+            new[] { "pk", "sk", "fleet", "role", "link" }.Select(name => item.GetProperty(name).GetProperty("S").GetString()));
     }
 
     [Fact]

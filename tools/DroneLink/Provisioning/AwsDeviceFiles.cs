@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -97,20 +100,21 @@ public static class AwsDeviceFiles
         };
     }
 
-    // For 'aws dynamodb put-item --item': the device as the registry on DynamoDB keeps it.
+    // For 'aws dynamodb put-item --item': the device as the registry on DynamoDB keeps it, in one of 16 partitions by the CRC-32 of its id.
     private static JsonObject RegistryItem(DeviceIdentity device)
     {
+        const uint Shards = 16;
+        var shard = Crc32.HashToUInt32(Encoding.UTF8.GetBytes(device.DeviceId)) % Shards;
         var item = new JsonObject
         {
-            ["pk"] = Text($"DEVICE#{device.DeviceId}"),
-            ["sk"] = Text("DEVICE"),
-            ["deviceId"] = Text(device.DeviceId),
-            ["fleetId"] = Text(device.FleetId),
+            ["pk"] = Text(string.Create(CultureInfo.InvariantCulture, $"DEVICE#{shard}")),
+            ["sk"] = Text(device.DeviceId),
+            ["fleet"] = Text(device.FleetId),
             ["key"] = new JsonObject { ["B"] = Convert.ToBase64String(device.Key.Span) },
             ["role"] = Text(device.Role),
         };
         if (device.LinkId is { } link)
-            item["linkId"] = Text(link);
+            item["link"] = Text(link);
         return item;
 
         static JsonObject Text(string value) => new() { ["S"] = value };
