@@ -29,7 +29,7 @@ public sealed class DynamoFixture : IDisposable
 
     /// <summary>A table that waits for nothing.</summary>
     internal static DynamoTable Open(IAmazonDynamoDB client, string name = "t", FakeTimeProvider? time = null, DynamoTableOptions? options = null) =>
-        new(client, name, time ?? new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(Now)), () => 0, options);
+        new(client, name, time ?? new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(Now)) { AutoAdvanceAmount = TimeSpan.FromTicks(1) }, () => 0, options);
 
     public void Dispose()
     {

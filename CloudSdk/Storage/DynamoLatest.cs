@@ -22,6 +22,7 @@ internal sealed class DynamoLatest
     /// <summary>Bytes of them at most, below an item's 400 KB; past it older boots are forgotten too. Not reached by any kind that is known.</summary>
     public const int MaxBytes = 300 * 1024;
 
+    private const string Prefix = "LATEST";
     private const string UndatedSuffix = "#U";
 
     private readonly string _pk;
@@ -58,7 +59,7 @@ internal sealed class DynamoLatest
     /// <summary>Boots of which the newest record without a date came again with one, so that another is the newest: read them anew.</summary>
     public HashSet<uint> Outdated { get; } = [];
 
-    private static string PartitionKey(string deviceId) => DynamoItem.Shard("LATEST", deviceId);
+    private static string PartitionKey(string deviceId) => DynamoItem.Shard(Prefix, deviceId);
 
     /// <summary>Reads one device.</summary>
     public static async Task<DynamoLatest> ReadAsync(DynamoTable table, string deviceId, CancellationToken cancellationToken)
@@ -73,14 +74,8 @@ internal sealed class DynamoLatest
     /// <summary>Reads all devices, in any order.</summary>
     public static async Task<IEnumerable<DynamoLatest>> ReadAllAsync(DynamoTable table, CancellationToken cancellationToken)
     {
-        var shards = await Task.WhenAll(Enumerable.Range(0, DynamoItem.Shards).Select(async shard =>
-        {
-            var items = new List<Item>();
-            await foreach (var page in table.QueryAsync(DynamoItem.Shard("LATEST", shard), "!", "~", cancellationToken).ConfigureAwait(false))
-                items.AddRange(page);
-            return items;
-        })).ConfigureAwait(false);
-        return shards.SelectMany(items => items).GroupBy(item => item.Text(DynamoTable.SortKey)!.Split('#')[0], Of);
+        var items = await table.QueryShardsAsync(Prefix, cancellationToken).ConfigureAwait(false);
+        return items.GroupBy(item => item.Text(DynamoTable.SortKey)!.Split('#')[0], Of);
     }
 
     /// <summary>Takes records in.</summary>

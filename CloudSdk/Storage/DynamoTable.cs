@@ -28,7 +28,8 @@ public sealed class DynamoTable
     private const int MaxBatchPuts = 25;
     private const int MaxBatchGets = 100;
 
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan MostPoll = TimeSpan.FromSeconds(2);
 
     private readonly IAmazonDynamoDB _client;
     private readonly DynamoRetry _retry;
@@ -65,12 +66,13 @@ public sealed class DynamoTable
     /// </summary>
     public async ValueTask CreateIfMissingAsync(CancellationToken cancellationToken = default)
     {
+        var poll = FirstPoll;
         while (await StatusAsync(cancellationToken).ConfigureAwait(false) is var status && status != TableStatus.ACTIVE)
         {
             if (status is null)
                 await CreateAsync(cancellationToken).ConfigureAwait(false);
-            else
-                await Task.Delay(Poll, TimeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(poll, TimeProvider, cancellationToken).ConfigureAwait(false);
+            poll = poll < MostPoll ? 2 * poll : MostPoll;
         }
 
         try
@@ -140,6 +142,19 @@ public sealed class DynamoTable
                 yield return items;
         }
         while (start is not null);
+    }
+
+    /// <summary>Reads all shards of a list of devices, in any order.</summary>
+    internal async Task<IEnumerable<Item>> QueryShardsAsync(string prefix, CancellationToken cancellationToken)
+    {
+        var shards = await Task.WhenAll(Enumerable.Range(0, DynamoItem.Shards).Select(async shard =>
+        {
+            var items = new List<Item>();
+            await foreach (var page in QueryAsync(DynamoItem.Shard(prefix, shard), "!", "~", cancellationToken).ConfigureAwait(false))
+                items.AddRange(page);
+            return items;
+        })).ConfigureAwait(false);
+        return shards.SelectMany(items => items);
     }
 
     /// <summary>Reads items by their keys, those that are there in any order.</summary>
