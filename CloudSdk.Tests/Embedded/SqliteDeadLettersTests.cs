@@ -1,75 +1,38 @@
 using DroneLink.CloudSdk.Embedded;
 using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Tests.Ingest;
 
 namespace DroneLink.CloudSdk.Tests.Embedded;
 
-public sealed class SqliteDeadLettersTests : IDisposable
+public sealed class SqliteDeadLettersTests : DeadLetterArchiveContract, IDisposable
 {
-    private readonly SqliteFixture _sqlite = new();
+    private const string FileName = "letters.db";
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private readonly SqliteFixture _sqlite = new();
+    private readonly SqliteDatabase _database;
+
+    public SqliteDeadLettersTests() => Letters = new SqliteDeadLetters(_database = _sqlite.Open(FileName));
+
+    protected override IDeadLetterArchive Letters { get; }
+
+    protected override IDeadLetterArchive Reopen()
+    {
+        _database.Dispose();
+        return new SqliteDeadLetters(_sqlite.Open(FileName));
+    }
 
     public void Dispose() => _sqlite.Dispose();
 
     [Fact]
-    public async Task A_letter_is_kept_as_it_is_and_survives_reopening()
-    {
-        var at = DateTimeOffset.FromUnixTimeMilliseconds(1_780_000_000_123);
-        var database = _sqlite.Open("letters.db");
-        await new SqliteDeadLetters(database).PutAsync([new DeadLetter("drone-1", "crc", "The CRC does not fit.", new byte[] { 1, 2 }, at)], Token);
-        await new SqliteDeadLetters(database).PutAsync([new DeadLetter(null, "short", "", default, at)], Token);
-        database.Dispose();
-
-        var letters = await new SqliteDeadLetters(_sqlite.Open("letters.db")).ListAsync(cancellationToken: Token);
-
-        Assert.Equal([null, "drone-1"], letters.Select(letter => letter.Letter.DeviceId));
-        var (_, letter, times) = letters[1];
-        Assert.Equal(("crc", "The CRC does not fit.", at, 1), (letter.Code, letter.Message, letter.ReceivedAt, times));
-        Assert.Equal([1, 2], letter.Data.ToArray());
-        Assert.Empty(letters[0].Letter.Data.ToArray());
-    }
-
-    [Fact]
-    public async Task The_same_letter_is_counted_and_not_kept_twice()
-    {
-        var letters = new SqliteDeadLetters(_sqlite.New());
-        await letters.PutAsync([Letter(1, at: 5)], Token);
-        await letters.PutAsync([Letter(1, at: 9)], Token);
-        await letters.PutAsync([Letter(1, at: 7)], Token);
-        await letters.PutAsync([Letter(1) with { Code = "other" }], Token);
-        await letters.PutAsync([Letter(1) with { DeviceId = "drone-2" }], Token);
-
-        Assert.Equal([1, 1, 3], (await letters.ListAsync(cancellationToken: Token)).Select(letter => letter.Times));
-        Assert.Equal(9, (await letters.ListAsync(cancellationToken: Token))[2].Letter.ReceivedAt.ToUnixTimeMilliseconds());
-    }
-
-    [Fact]
-    public async Task Letters_of_one_put_are_kept_in_order_and_counted_as_those_of_several()
+    public async Task Letters_of_one_put_are_dropped_as_those_of_several()
     {
         var letters = new SqliteDeadLetters(_sqlite.New(), maxLetters: 3);
-        await letters.PutAsync([], Token);
 
         await letters.PutAsync([Letter(1), Letter(2), Letter(2), Letter(3), Letter(4)], Token);
 
         var kept = await letters.ListAsync(cancellationToken: Token);
         Assert.Equal([(4, 1), (3, 1), (2, 2)], kept.Select(letter => ((int)letter.Letter.Data.Span[0], letter.Times)));
         Assert.Equal(1, await letters.CountDroppedAsync(Token));
-    }
-
-    [Fact]
-    public async Task Letters_are_paged_from_the_newest()
-    {
-        var letters = new SqliteDeadLetters(_sqlite.New());
-        for (byte i = 1; i <= 5; i++)
-            await letters.PutAsync([Letter(i)], Token);
-
-        var first = await letters.ListAsync(2, cancellationToken: Token);
-        await letters.PutAsync([Letter(6)], Token);
-        var second = await letters.ListAsync(2, first[^1].Id, Token);
-
-        Assert.Equal([5, 4], first.Select(letter => letter.Letter.Data.Span[0]));
-        Assert.Equal([3, 2], second.Select(letter => letter.Letter.Data.Span[0]));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await letters.ListAsync(0, cancellationToken: Token));
     }
 
     [Fact]
@@ -137,11 +100,4 @@ public sealed class SqliteDeadLettersTests : IDisposable
 
     private static async Task<IEnumerable<int>> KeptAsync(SqliteDeadLetters letters) =>
         (await letters.ListAsync(cancellationToken: Token)).Select(letter => (int)letter.Letter.Data.Span[0]);
-
-    private static DeadLetter Letter(byte first, int size = 1, long at = 0, string? device = "drone-1")
-    {
-        var data = new byte[size];
-        data[0] = first;
-        return new DeadLetter(device, "crc", "The CRC does not fit.", data, DateTimeOffset.FromUnixTimeMilliseconds(at));
-    }
 }

@@ -1,6 +1,5 @@
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Query;
-using DroneLink.CloudSdk.Wire;
 using Microsoft.Data.Sqlite;
 
 namespace DroneLink.CloudSdk.Embedded;
@@ -16,19 +15,7 @@ public sealed class SqliteDeviceRegistry(SqliteDatabase database) : IDeviceRegis
     {
         ArgumentNullException.ThrowIfNull(device);
         cancellationToken.ThrowIfCancellationRequested();
-        CheckId(device.DeviceId, "deviceId");
-        CheckId(device.FleetId, "fleetId");
-        if (device.LinkId is { } link)
-            CheckId(link, "linkId");
-        if (device.Key.Length != DeviceIdentity.KeyBytes)
-        {
-            throw new ArgumentException(
-                $"The key of '{device.DeviceId}' has {device.Key.Length} bytes; expected are {DeviceIdentity.KeyBytes}.", nameof(device));
-        }
-
-        if (device.Role is not ("drone" or "groundReceiver" or "bench"))
-            throw new ArgumentException($"role is '{device.Role}'; expected is drone, groundReceiver or bench.", nameof(device));
-
+        DeviceIdentityRules.Check(device);
         var added = _database.Write(session => session.Execute(
             $"INSERT OR {(replace ? "REPLACE" : "IGNORE")} INTO devices (device, fleet, key, role, link) VALUES ($1, $2, $3, $4, $5)",
             device.DeviceId, device.FleetId, device.Key.ToArray(), device.Role, device.LinkId));
@@ -60,10 +47,4 @@ public sealed class SqliteDeviceRegistry(SqliteDatabase database) : IDeviceRegis
 
     private static DeviceIdentity ReadDevice(SqliteDataReader row) =>
         new(row.GetString(0), row.GetString(1), (byte[])row.GetValue(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4));
-
-    private static void CheckId(string? id, string name)
-    {
-        if (!FrameFormat.IsDeviceId(id))
-            throw new ArgumentException($"{name} is '{id}'; expected are 1 to {FrameFormat.MaxDeviceIdBytes} characters of A-Z a-z 0-9 . _ -");
-    }
 }

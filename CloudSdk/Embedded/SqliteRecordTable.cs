@@ -13,10 +13,6 @@ internal sealed class SqliteRecordTable
     /// <summary>The columns that <see cref="ReadRow"/> reads, in its order.</summary>
     public const string Columns = "device, boot, seq, kind, uptime, time, received, severity, mask, field_values, text";
 
-    // No boot lasts this long; more is a broken counter, and added to a date it would be nonsense.
-    private const long MaxUptimeMs = 10L * 365 * 24 * 60 * 60 * 1000;
-
-
     private readonly string _exists;
     private readonly string _insert;
     private readonly string _anchor;
@@ -35,7 +31,7 @@ internal sealed class SqliteRecordTable
             INSERT INTO {table} ({Columns})
             VALUES ($1, $2, $3, $4, $5,
                 CASE WHEN $5 IS NULL THEN $6
-                     WHEN $5 BETWEEN 0 AND {MaxUptimeMs} THEN $5 + (SELECT offset_ms FROM {anchors} WHERE device = $1 AND boot = $2) END,
+                     WHEN $5 BETWEEN 0 AND {BootClock.MaxUptimeMs} THEN $5 + (SELECT offset_ms FROM {anchors} WHERE device = $1 AND boot = $2) END,
                 $7, $8, $9, $10, $11)
             ON CONFLICT (device, boot, seq) DO UPDATE SET
                 received = min(received, excluded.received),
@@ -53,7 +49,7 @@ internal sealed class SqliteRecordTable
         _date =
             $"""
             UPDATE {table} SET time = uptime + (SELECT offset_ms FROM {anchors} WHERE device = $1 AND boot = $2)
-            WHERE device = $1 AND boot = $2 AND uptime BETWEEN 0 AND {MaxUptimeMs}
+            WHERE device = $1 AND boot = $2 AND uptime BETWEEN 0 AND {BootClock.MaxUptimeMs}
             """;
     }
 
@@ -68,7 +64,7 @@ internal sealed class SqliteRecordTable
     {
         var record = projected.Record;
         var receivedMs = projected.ReceivedAt.ToUnixTimeMilliseconds();
-        if (IsAnchor(record, receivedMs, out var offsetMs)
+        if (BootClock.IsAnchor(record, receivedMs, out var offsetMs)
             && session.Execute(_anchor, record.DeviceId, record.BootId, record.Sequence, offsetMs) > 0)
         {
             moved.Add((record.DeviceId, record.BootId));
@@ -127,15 +123,6 @@ internal sealed class SqliteRecordTable
             return new RecordPage(rows, null);
         rows.RemoveRange(limit, rows.Count - limit);
         return new RecordPage(rows, rows[^1].Position);
-    }
-
-    private static bool IsAnchor(TelemetryRecord record, long receivedMs, out long offsetMs)
-    {
-        offsetMs = 0;
-        return record.Kind == RecordKind.Event
-            && record.TryGet(EventCodes.CodeField, out var code) && code == EventCodes.ClockSynced
-            && record.TryGet(EventCodes.ValueField, out offsetMs)
-            && offsetMs > 0 && offsetMs <= receivedMs + FrameFormat.MaxAheadMs;
     }
 
     private static long? Severity(TelemetryRecord record) => record.Kind switch
