@@ -1,0 +1,29 @@
+using DroneLink.CloudSdk.Projection;
+using DroneLink.CloudSdk.Wire;
+
+namespace DroneLink.CloudSdk.Search;
+
+/// <summary>What dates the records of a boot that came without a date.</summary>
+/// <param name="Sequence">Sequence number of the event that told it; the lowest of a boot counts.</param>
+/// <param name="OffsetMs">UTC minus uptime.</param>
+internal sealed record BootAnchor(uint Sequence, long OffsetMs)
+{
+    /// <summary>No boot lasts this long; more is a broken counter, and added to a date it would be nonsense.</summary>
+    public const long MaxUptimeMs = 10L * 365 * 24 * 60 * 60 * 1000;
+
+    /// <summary>Returns what a record anchors its boot to, or null when it is no such event or one that cannot be right.</summary>
+    public static BootAnchor? Of(ProjectedRecord projected)
+    {
+        var record = projected.Record;
+        return record.Kind == RecordKind.Event
+            && record.TryGet(EventCodes.CodeField, out var code) && code == EventCodes.ClockSynced
+            && record.TryGet(EventCodes.ValueField, out var offset)
+            && offset > 0 && offset <= projected.ReceivedAt.ToUnixTimeMilliseconds() + FrameFormat.MaxAheadMs
+                ? new BootAnchor(record.Sequence, offset)
+                : null;
+    }
+
+    /// <summary>Returns the better of two: the first of the boot is the nearest to the records that need one.</summary>
+    public static BootAnchor? Better(BootAnchor? one, BootAnchor? other) =>
+        one is null || (other is not null && other.Sequence < one.Sequence) ? other : one;
+}
