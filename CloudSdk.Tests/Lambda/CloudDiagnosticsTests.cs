@@ -60,7 +60,12 @@ public sealed class CloudDiagnosticsTests : IDisposable
         await new ProjectionHandler([sink], new TestDeadLetters(), TimeProvider.System).HandleAsync(
             new KinesisEvent
             {
-                Records = [Item("1", FrameWriter.Write([Record(0), Record(1)])), Item("2", FrameWriter.Write([Record(2), Record(3), Record(4)])), Item("3", [])],
+                Records =
+                [
+                    Item("1", FrameWriter.Write([Record(0), Record(1)])),
+                    Item("2", FrameWriter.Write([Record(2), Record(3), Record(4)])),
+                    Item("3", []),
+                ],
             },
             Token);
 
