@@ -76,15 +76,25 @@ public sealed class FunctionsTests
         Assert.Single(cloud.Stream.Read(0, 10));
     }
 
-    [Fact]
-    public void Readme_ShowsThisVeryCode()
+    [Theory]
+    [InlineData("Functions.cs", "README.md")]
+    [InlineData("CustomRuntime.cs", "CloudSdk/Lambda/README.md")]
+    public void Readme_ShowsThisVeryCode(string sourceName, string readmeName)
     {
-        var source = Path.GetFullPath(Path.Combine(SourcePath(), "..", "Functions.cs"));
-        var readme = Path.GetFullPath(Path.Combine(SourcePath(), "..", "..", "..", "README.md"));
+        var source = Path.GetFullPath(Path.Combine(SourcePath(), "..", sourceName));
+        var readme = Path.GetFullPath(Path.Combine(SourcePath(), "..", "..", "..", readmeName));
         Assert.SkipUnless(File.Exists(source) && File.Exists(readme), "the sources are not beside the tests");
 
-        var example = File.ReadAllText(source).Split("// <example>\n")[1].Split("\n// </example>")[0];
-        Assert.Contains(example.Trim(), File.ReadAllText(readme), StringComparison.Ordinal);
+        var example = Lines(File.ReadAllText(source).Split("// <example>\n")[1].Split("// </example>")[0]);
+        Assert.Contains(example, Lines(File.ReadAllText(readme)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CustomRuntime_WithoutLambda_EndsAndSaysSo()
+    {
+        Assert.SkipWhen(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API") is not null, "a Runtime API is there");
+
+        Assert.Equal(1, await CustomRuntime.RunAsync());
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -140,6 +150,8 @@ public sealed class FunctionsTests
         ["rawPath"] = path,
         ["requestContext"] = new JsonObject { ["http"] = new JsonObject { ["method"] = "GET", ["path"] = path } },
     };
+
+    private static string Lines(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
 
     private static string SourcePath([CallerFilePath] string path = "") => path;
 }

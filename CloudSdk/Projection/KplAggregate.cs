@@ -23,7 +23,8 @@ internal static class KplAggregate
     /// <param name="data">A Kinesis record.</param>
     /// <param name="records">The records in it with their partition keys, in order, at least one; each is a part of <paramref name="data"/>.</param>
     /// <returns>False when it is not one, whole and unharmed.</returns>
-    public static bool TryRead(ReadOnlyMemory<byte> data, [NotNullWhen(true)] out IReadOnlyList<(string PartitionKey, ReadOnlyMemory<byte> Data)>? records)
+    public static bool TryRead(
+        ReadOnlyMemory<byte> data, [NotNullWhen(true)] out IReadOnlyList<(string PartitionKey, ReadOnlyMemory<byte> Data)>? records)
     {
         records = null;
         if (data.Length < Magic.Length + MD5.HashSizeInBytes || !data.Span.StartsWith(Magic))

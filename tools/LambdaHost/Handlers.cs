@@ -9,21 +9,21 @@ using DroneLink.CloudSdk.Projection;
 
 namespace DroneLink.LambdaHost;
 
-/// <summary>What a handler's name stands for, and what all of them stand on. The one place to add a handler, or a cloud.</summary>
+/// <summary>What a handler's name stands for. The one place to add a handler.</summary>
 internal static class Handlers
 {
-    private static readonly SortedDictionary<string, Func<IHostCloud, HostLog, LambdaFunction>> All = new(StringComparer.Ordinal)
+    private static readonly SortedDictionary<string, Func<HostCloud, HostLog, LambdaFunction>> All = new(StringComparer.Ordinal)
     {
         ["authorize"] = (cloud, _) => LambdaFunctions.Json(
             CloudJsonContext.Default.HttpApiRequest,
             AuthorizerJsonContext.Default.AuthorizerAnswer,
             new AuthorizeHandler(cloud.Tokens, cloud.Telemetry.Registry).HandleAsync),
-        ["command"] = (cloud, log) => LambdaFunctions.Http(new CommandHandler(
+        ["command"] = (cloud, log) => CommandFunction.Create(new CommandHandler(
             cloud.Telemetry.Registry,
-            cloud.CommandLog,
+            cloud.Commands,
             cloud.CommandChannel,
             cloud.Telemetry.DeadLetters,
-            options: new CommandHandlerOptions { OnFailure = error => Tell(log, error) }).HandleAsync),
+            options: new CommandHandlerOptions { OnFailure = error => Tell(log, error) })),
         ["ingest"] = (cloud, log) => LambdaFunctions.Http(Ingest(cloud, log).HandleAsync),
         ["iot"] = (cloud, log) => LambdaFunctions.Json(
             IotJsonContext.Default.IotFrameEvent, IotJsonContext.Default.IotFrameAnswer, new IotFrameHandler(Ingest(cloud, log)).HandleAsync),
@@ -42,20 +42,16 @@ internal static class Handlers
         if (!All.TryGetValue(name ?? "", out var make))
             throw new ArgumentException($"There is no handler '{name}'. Set the function's handler to one of: {string.Join(", ", All.Keys)}.");
 
-        var cloud = OpenCloud();
+        var cloud = HostCloud.Open();
         loop.OnStop(_ =>
         {
-            cloud.Dispose();
+            cloud.Telemetry.Dispose();
             return ValueTask.CompletedTask;
         });
         return make(cloud, log);
     }
 
-    private static EmbeddedHostCloud OpenCloud() => Environment.GetEnvironmentVariable("DRONELINK_EMBEDDED") is { Length: > 0 } path
-        ? new EmbeddedHostCloud(path)
-        : throw new InvalidOperationException("DRONELINK_EMBEDDED is not set.");
-
-    private static FrameIngest Ingest(IHostCloud cloud, HostLog log) => new(
+    private static FrameIngest Ingest(HostCloud cloud, HostLog log) => new(
         cloud.Telemetry.Registry,
         cloud.Telemetry.Stream,
         cloud.Telemetry.DeadLetters,

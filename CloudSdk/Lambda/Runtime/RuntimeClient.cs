@@ -45,7 +45,8 @@ internal sealed class RuntimeClient(string authority) : IDisposable
             throw Unreachable(exception);
         }
 
-        var requestId = Header("Lambda-Runtime-Aws-Request-Id") ?? throw new RuntimeApiException("The Runtime API handed over an invocation without an id.");
+        var requestId = Header("Lambda-Runtime-Aws-Request-Id")
+            ?? throw new RuntimeApiException("The Runtime API handed over an invocation without an id.");
         var deadline = long.TryParse(Header("Lambda-Runtime-Deadline-Ms"), NumberStyles.None, CultureInfo.InvariantCulture, out var ms)
             && ms <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
                 ? DateTimeOffset.FromUnixTimeMilliseconds(ms)

@@ -9,7 +9,7 @@ namespace DroneLink.CloudSdk.Lambda.Runtime;
 /// and errors. Needs none of AWS's packages.
 /// </summary>
 /// <example>
-/// <code>return await RuntimeLoop.MainAsync(async loop => LambdaFunctions.Http(query.HandleAsync));</code>
+/// <code>return await RuntimeLoop.MainAsync(_ => ValueTask.FromResult(LambdaFunctions.Kinesis(projection)));</code>
 /// </example>
 public sealed class RuntimeLoop : IDisposable
 {
@@ -43,7 +43,7 @@ public sealed class RuntimeLoop : IDisposable
     {
         if (Environment.GetEnvironmentVariable(ApiVariable) is not { Length: > 0 } api)
         {
-            await Console.Error.WriteLineAsync($"{ApiVariable} is not set: this program is started by AWS Lambda, as a custom runtime.").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"{ApiVariable} is not set: AWS Lambda starts this program, as a custom runtime.").ConfigureAwait(false);
             return 1;
         }
 

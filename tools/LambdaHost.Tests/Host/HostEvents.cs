@@ -64,8 +64,13 @@ internal static class HostEvents
         ]),
     }.ToJsonString();
 
-    public static string Iot(byte[] frame) =>
-        new JsonObject { ["data"] = Convert.ToBase64String(frame), ["fleetId"] = "fleet-1", ["deviceId"] = Device, ["iotTs"] = 1795413600187 }.ToJsonString();
+    public static string Iot(byte[] message) => new JsonObject
+    {
+        ["data"] = Convert.ToBase64String(message),
+        ["fleetId"] = "fleet-1",
+        ["deviceId"] = Device,
+        ["iotTs"] = 1795413600187,
+    }.ToJsonString();
 
     private static JsonObject Call(string method, string path) => new()
     {

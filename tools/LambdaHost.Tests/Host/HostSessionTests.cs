@@ -81,6 +81,15 @@ public abstract class HostSessionTests : IDisposable
             api.Invoke("nobody", HostEvents.Get("/v1/devices"));
             Assert.Equal("""{"isAuthorized":false}""", (await api.PostedAsync()).Text);
         }
+
+        await using (var api = new RuntimeApi())
+        await using (var command = await StartAsync(api, "command"))
+        {
+            api.Invoke("nobody", HostEvents.Get($"/v1/devices/{HostEvents.Device}/commands"));
+            Assert.Equal(403, (int)(await api.PostedAsync()).Json["statusCode"]!);
+            api.Invoke("result", HostEvents.Iot("""{"id":"never-asked"}"""u8.ToArray()));
+            Assert.Equal("""{"status":"rejected"}""", (await api.PostedAsync()).Text);
+        }
     }
 
     [Fact]

@@ -9,6 +9,8 @@ namespace DroneLink.LambdaHost.Tests.Runtime;
 
 public sealed class RuntimeLoopTests : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly RuntimeApi _api = new();
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
@@ -19,7 +21,6 @@ public sealed class RuntimeLoopTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _running;
         await _api.DisposeAsync();
         _stop.Dispose();
     }
@@ -80,7 +81,7 @@ public sealed class RuntimeLoopTests : IAsyncDisposable
         });
 
         _api.Invoke("one", "", DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds()).AddSeconds(3));
-        var token = await waiting.Task;
+        var token = await waiting.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
         _time.Advance(TimeSpan.FromMilliseconds(2490));
         Assert.False(token.IsCancellationRequested);
         _time.Advance(TimeSpan.FromMilliseconds(20));
@@ -132,7 +133,7 @@ public sealed class RuntimeLoopTests : IAsyncDisposable
 
         _api.Invoke("one", "1");
 
-        Assert.Equal(1, await _running);
+        Assert.Equal(1, await EndedAsync());
         Assert.True(isFlushed);
         Assert.Contains("Runtime API", Assert.Single(_problems), StringComparison.Ordinal);
     }
@@ -161,7 +162,7 @@ public sealed class RuntimeLoopTests : IAsyncDisposable
 
         Assert.Equal(("init/error", "InvalidOperationException"), (posted.Path, posted.Headers["Lambda-Runtime-Function-Error-Type"]));
         Assert.Equal("There is no table.", (string?)JsonNode.Parse(posted.Text)!["errorMessage"]);
-        Assert.Equal(1, await _running);
+        Assert.Equal(1, await EndedAsync());
     }
 
     [Fact]
@@ -184,7 +185,7 @@ public sealed class RuntimeLoopTests : IAsyncDisposable
 
         await _stop.CancelAsync();
 
-        Assert.Equal(0, await _running);
+        Assert.Equal(0, await EndedAsync());
         Assert.Equal([3, 2, 1], flushed);
         Assert.Contains("The disk is full.", Assert.Single(_problems), StringComparison.Ordinal);
     }
@@ -200,12 +201,12 @@ public sealed class RuntimeLoopTests : IAsyncDisposable
             return Encoding.UTF8.GetBytes("what I have");
         });
         _api.Invoke("one", "");
-        await waiting.Task;
+        await waiting.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
         await _stop.CancelAsync();
 
         Assert.Equal("what I have", (await _api.PostedAsync()).Text);
-        Assert.Equal(0, await _running);
+        Assert.Equal(0, await EndedAsync());
     }
 
     [Fact]
@@ -225,15 +226,15 @@ public sealed class RuntimeLoopTests : IAsyncDisposable
                 await new TaskCompletionSource().Task;
             }));
         _api.Invoke("one", "");
-        await waiting.Task;
+        await waiting.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
         await _stop.CancelAsync();
         _time.Advance(TimeSpan.FromMilliseconds(230));
-        await flushing.Task;
+        await flushing.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
         Assert.False(_running.IsCompleted);
         _time.Advance(TimeSpan.FromMilliseconds(230));
 
-        Assert.Equal(0, await _running);
+        Assert.Equal(0, await EndedAsync());
     }
 
     [Fact]
@@ -256,11 +257,13 @@ public sealed class RuntimeLoopTests : IAsyncDisposable
         _api.Invoke("traced", "1", traceId: "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1");
         await _api.PostedAsync();
         await _stop.CancelAsync();
-        await _running;
+        await EndedAsync();
 
         var activity = Assert.Single(seen);
         Assert.Equal(("5759e988bd862e3fe1be46a994272793", "53995c3f42cd8ad8"), (activity.TraceId.ToHexString(), activity.ParentSpanId.ToHexString()));
     }
+
+    private Task<int> EndedAsync() => _running.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
     private void Start(LambdaFunction function, Action<RuntimeLoop>? initialize = null)
     {
