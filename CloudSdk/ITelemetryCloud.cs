@@ -1,3 +1,5 @@
+using DroneLink.CloudSdk.Authorization;
+using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Projection;
 using DroneLink.CloudSdk.Query;
@@ -9,7 +11,7 @@ namespace DroneLink.CloudSdk;
 
 /// <summary>
 /// All that ingest, projection and query need, put together: on one machine (<see cref="Embedded.EmbeddedCloud"/>) or on AWS
-/// (AwsCloud). Thread safe. End its pipeline's run before disposing it.
+/// (<see cref="Aws.AwsCloud"/>). Thread safe. End its pipeline's run before disposing it.
 /// </summary>
 public interface ITelemetryCloud : IDisposable
 {
@@ -27,6 +29,12 @@ public interface ITelemetryCloud : IDisposable
 
     /// <summary>What was refused.</summary>
     IDeadLetterArchive DeadLetters { get; }
+
+    /// <summary>The tokens of the HTTP API.</summary>
+    IApiTokens Tokens { get; }
+
+    /// <summary>Every command to every device.</summary>
+    ICommandLog Commands { get; }
 
     /// <summary>Carries the stream into store and search while it is run.</summary>
     IProjectionPipeline Pipeline { get; }

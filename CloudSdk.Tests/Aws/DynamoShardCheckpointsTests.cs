@@ -1,35 +1,28 @@
 using Amazon.DynamoDBv2;
-using Amazon.DynamoDBv2.Model;
 using DroneLink.CloudSdk.Aws;
-using DroneLink.Emulators;
+using DroneLink.CloudSdk.Storage;
 using static DroneLink.CloudSdk.Tests.Storage.TestRecords;
 
 namespace DroneLink.CloudSdk.Tests.Aws;
 
-public sealed class DynamoShardCheckpointsTests(Dynalite dynalite) : IClassFixture<Dynalite>, IAsyncLifetime
+public sealed class DynamoShardCheckpointsTests(DynamoTarget dynamo) : IClassFixture<DynamoTarget>, IAsyncLifetime
 {
-    private readonly string _table = $"t{Guid.NewGuid():N}";
     private AmazonDynamoDBClient? _client;
+    private DynamoTable? _table;
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipWhen(dynalite.WhyNot is not null, dynalite.WhyNot ?? "");
-        _client = dynalite.Connect();
-        await _client.CreateTableAsync(
-            new CreateTableRequest
-            {
-                TableName = _table,
-                KeySchema = [new KeySchemaElement("pk", KeyType.HASH), new KeySchemaElement("sk", KeyType.RANGE)],
-                AttributeDefinitions = [new AttributeDefinition("pk", ScalarAttributeType.S), new AttributeDefinition("sk", ScalarAttributeType.S)],
-                BillingMode = BillingMode.PAY_PER_REQUEST,
-            },
-            Token);
+        Assert.SkipWhen(dynamo.WhyNot is not null, dynamo.WhyNot ?? "");
+        _client = dynamo.Connect();
+        _table = new DynamoTable(_client, AwsTarget.NewName(), TimeProvider.System);
+        await _table.CreateIfMissingAsync(Token);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        if (_table is not null)
+            await _client!.DeleteTableAsync(_table.Name, CancellationToken.None);
         _client?.Dispose();
-        return default;
     }
 
     [Fact]
@@ -52,5 +45,5 @@ public sealed class DynamoShardCheckpointsTests(Dynalite dynalite) : IClassFixtu
         Assert.Equal("10", await Open().FindAsync("shard-1", Token));
     }
 
-    private DynamoShardCheckpoints Open(string stream = "telemetry") => new(_client!, _table, stream);
+    private DynamoShardCheckpoints Open(string stream = "telemetry") => new(_table!, stream);
 }

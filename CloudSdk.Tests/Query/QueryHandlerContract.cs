@@ -4,6 +4,7 @@ using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Tests.Storage;
 using DroneLink.CloudSdk.Wire;
+using Microsoft.Extensions.Time.Testing;
 using static DroneLink.CloudSdk.Tests.Storage.TestRecords;
 
 namespace DroneLink.CloudSdk.Tests.Query;
@@ -15,7 +16,7 @@ public abstract class QueryHandlerContract : IAsyncLifetime
 
     private ITelemetryCloud Cloud => _opened!;
 
-    public async ValueTask InitializeAsync() => _opened = await OpenAsync(TimeProvider.System);
+    public async ValueTask InitializeAsync() => _opened = await OpenAsync(new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(Now)));
 
     public ValueTask DisposeAsync()
     {

@@ -14,7 +14,7 @@ public sealed class DynamoFixture : IDisposable
     private readonly Dynalite _dynalite = new();
     private readonly Lazy<AmazonDynamoDBClient> _client;
 
-    public DynamoFixture() => _client = new(_dynalite.Connect);
+    public DynamoFixture() => _client = new(() => _dynalite.Connect());
 
     /// <summary>Why there is none; null when there is.</summary>
     public string? WhyNot => _dynalite.WhyNot;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DroneLink.CloudSdk.Search;
 
 namespace DroneLink.CloudSdk.Aws;
 
@@ -34,6 +35,9 @@ public sealed record AwsCloudOptions
 
     /// <summary>Begins the names of the indices: <c>DRONELINK_SEARCH_PREFIX</c>.</summary>
     public string SearchPrefix { get; init; } = DefaultName;
+
+    /// <summary>When a search sees what was written; of no variable, for tests and emulators.</summary>
+    public SearchRefresh SearchRefresh { get; init; }
 
     /// <summary>Days that history is kept, 1 to 3650: <c>DRONELINK_RETENTION_DAYS</c>.</summary>
     public int RetentionDays { get; init; } = DefaultRetentionDays;

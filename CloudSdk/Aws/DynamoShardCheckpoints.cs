@@ -1,50 +1,37 @@
-using Amazon.DynamoDBv2;
-using Amazon.DynamoDBv2.Model;
+using System.Globalization;
+using System.Numerics;
+using DroneLink.CloudSdk.Storage;
 
 namespace DroneLink.CloudSdk.Aws;
 
 /// <summary>
 /// Keeps checkpoints in the table, one item a shard: pk <c>SHARD#{stream}</c>, sk the shard, <c>seq</c> its last record that is done. Of two
-/// pipelines the further one is right, so a checkpoint never goes back. Thread safe. Borrows the client.
+/// pipelines the further one is right, so a checkpoint never goes back. Thread safe.
 /// </summary>
-/// <param name="client">Makes the calls.</param>
-/// <param name="tableName">The table.</param>
+/// <param name="table">The table.</param>
 /// <param name="streamName">The stream.</param>
-public sealed class DynamoShardCheckpoints(IAmazonDynamoDB client, string tableName, string streamName) : IShardCheckpoints
+public sealed class DynamoShardCheckpoints(DynamoTable table, string streamName) : IShardCheckpoints
 {
-    // Sequence numbers are decimal numbers of up to 56 digits (129 at most, says the API); of one length they compare as text.
-    private const int Digits = 129;
+    private const string Sequence = "seq";
+
+    private readonly string _pk = "SHARD#" + streamName;
 
     /// <inheritdoc/>
-    public async ValueTask<string?> FindAsync(string shardId, CancellationToken cancellationToken = default)
-    {
-        var answer = await client.GetItemAsync(
-            new GetItemRequest { TableName = tableName, Key = Key(shardId), ConsistentRead = true }, cancellationToken).ConfigureAwait(false);
-        return answer.Item?.GetValueOrDefault("seq")?.S?.TrimStart('0');
-    }
+    public async ValueTask<string?> FindAsync(string shardId, CancellationToken cancellationToken = default) =>
+        (await table.GetAsync(_pk, shardId, cancellationToken).ConfigureAwait(false))?.Text(Sequence);
 
     /// <inheritdoc/>
     public async ValueTask SaveAsync(string shardId, string sequenceNumber, CancellationToken cancellationToken = default)
     {
-        try
+        while (true)
         {
-            await client.UpdateItemAsync(
-                new UpdateItemRequest
-                {
-                    TableName = tableName,
-                    Key = Key(shardId),
-                    UpdateExpression = "SET seq = :seq",
-                    ConditionExpression = "attribute_not_exists(seq) OR seq < :seq",
-                    ExpressionAttributeValues = new() { [":seq"] = new AttributeValue(sequenceNumber.PadLeft(Digits, '0')) },
-                },
-                cancellationToken).ConfigureAwait(false);
-        }
-        catch (ConditionalCheckFailedException)
-        {
-            // Another one is further.
+            var known = await table.GetAsync(_pk, shardId, cancellationToken).ConfigureAwait(false);
+            if (known?.Text(Sequence) is { } saved && BigInteger.Parse(saved, CultureInfo.InvariantCulture) >= BigInteger.Parse(sequenceNumber, CultureInfo.InvariantCulture))
+                return;
+            var item = DynamoItem.Key(_pk, shardId);
+            item[Sequence] = DynamoItem.Text(sequenceNumber);
+            if (await table.TryPutAsync(item, known.Version(), cancellationToken).ConfigureAwait(false))
+                return;
         }
     }
-
-    private Dictionary<string, AttributeValue> Key(string shardId) =>
-        new() { ["pk"] = new AttributeValue("SHARD#" + streamName), ["sk"] = new AttributeValue(shardId) };
 }

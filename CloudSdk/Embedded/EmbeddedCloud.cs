@@ -1,3 +1,5 @@
+using DroneLink.CloudSdk.Authorization;
+using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Projection;
 using DroneLink.CloudSdk.Query;
@@ -28,7 +30,7 @@ public sealed class EmbeddedCloud : ITelemetryCloud
         Search = new SqliteEventSearch(database);
         Registry = new SqliteDeviceRegistry(database);
         DeadLetters = new SqliteDeadLetters(database);
-        ApiTokens = new SqliteApiTokens(database, timeProvider);
+        Tokens = new SqliteApiTokens(database, timeProvider);
         Commands = new SqliteCommandLog(database);
         var handler = new ProjectionHandler([Store, Search, .. extraSinks], DeadLetters, timeProvider, report, stored);
         Pipeline = new EmbeddedPipeline(Stream, handler, timeProvider, report: report);
@@ -50,10 +52,10 @@ public sealed class EmbeddedCloud : ITelemetryCloud
     /// <inheritdoc cref="ITelemetryCloud.DeadLetters"/>
     public SqliteDeadLetters DeadLetters { get; }
 
-    /// <summary>The tokens of the HTTP API.</summary>
-    public SqliteApiTokens ApiTokens { get; }
+    /// <inheritdoc cref="ITelemetryCloud.Tokens"/>
+    public SqliteApiTokens Tokens { get; }
 
-    /// <summary>Every command to every device.</summary>
+    /// <inheritdoc cref="ITelemetryCloud.Commands"/>
     public SqliteCommandLog Commands { get; }
 
     /// <inheritdoc cref="ITelemetryCloud.Pipeline"/>
@@ -71,6 +73,10 @@ public sealed class EmbeddedCloud : ITelemetryCloud
     IDeviceRegistrar ITelemetryCloud.Registry => Registry;
 
     IDeadLetterArchive ITelemetryCloud.DeadLetters => DeadLetters;
+
+    IApiTokens ITelemetryCloud.Tokens => Tokens;
+
+    ICommandLog ITelemetryCloud.Commands => Commands;
 
     IProjectionPipeline ITelemetryCloud.Pipeline => Pipeline;
 

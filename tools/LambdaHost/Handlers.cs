@@ -17,10 +17,10 @@ internal static class Handlers
         ["authorize"] = (cloud, _) => LambdaFunctions.Json(
             CloudJsonContext.Default.HttpApiRequest,
             AuthorizerJsonContext.Default.AuthorizerAnswer,
-            new AuthorizeHandler(cloud.Tokens, cloud.Telemetry.Registry).HandleAsync),
+            new AuthorizeHandler(cloud.Telemetry.Tokens, cloud.Telemetry.Registry).HandleAsync),
         ["command"] = (cloud, log) => CommandFunction.Create(new CommandHandler(
             cloud.Telemetry.Registry,
-            cloud.Commands,
+            cloud.Telemetry.Commands,
             cloud.CommandChannel,
             cloud.Telemetry.DeadLetters,
             options: new CommandHandlerOptions { OnFailure = error => Tell(log, error) })),

@@ -7,10 +7,11 @@ namespace DroneLink.Emulators;
 public sealed class Kinesalite() : NodeEmulator("kinesalite")
 {
     /// <summary>Makes a client that retries nothing; the caller disposes it.</summary>
-    public AmazonKinesisClient Connect() => Connect(Address);
+    /// <param name="wire">Makes its HTTP client; null for the SDK's own.</param>
+    public AmazonKinesisClient Connect(HttpClientFactory? wire = null) => Connect(Address, wire);
 
     /// <summary>Makes a client of whatever speaks the protocol at an address, such as a proxy; it retries nothing.</summary>
-    public static AmazonKinesisClient Connect(Uri address) => new(
+    public static AmazonKinesisClient Connect(Uri address, HttpClientFactory? wire = null) => new(
         new BasicAWSCredentials("test", "test"),
-        new AmazonKinesisConfig { ServiceURL = address.ToString(), AuthenticationRegion = "us-east-1", MaxErrorRetry = 0 });
+        new AmazonKinesisConfig { ServiceURL = address.ToString(), AuthenticationRegion = "us-east-1", MaxErrorRetry = 0, HttpClientFactory = wire });
 }

@@ -1,7 +1,7 @@
 // Runs kinesalite on a free port of the loopback, prints the port, and ends when its input does, so that it never outlives its parent.
 'use strict'
 
-const server = require('kinesalite')({ createStreamMs: 0, deleteStreamMs: 0, updateStreamMs: 0, shardLimit: 100 })
+const server = require('kinesalite')({ createStreamMs: 0, deleteStreamMs: 0, updateStreamMs: 0, shardLimit: 10000 })
 
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`))
 process.stdin.on('end', () => process.exit(0))

@@ -22,7 +22,7 @@ public sealed class TokenTests
         Assert.True(ApiTokenText.TryHash(text, out var hash));
         using (var cloud = EmbeddedCloud.Open(folder.At(GroundStationOptions.DatabaseName)))
         {
-            var token = (await cloud.ApiTokens.FindAsync(hash, Token))!;
+            var token = (await cloud.Tokens.FindAsync(hash, Token))!;
             Assert.Equal(("pilot", ApiScopes.Read | ApiScopes.Command, "north"), (token.Name, token.Scopes, token.FleetId));
             Assert.InRange(token.ExpiresAt!.Value - DateTimeOffset.UtcNow, TimeSpan.FromDays(29.9), TimeSpan.FromDays(30));
         }

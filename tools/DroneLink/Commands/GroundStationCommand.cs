@@ -26,6 +26,7 @@ internal static class GroundStationCommand
         var mqttPort = NumberOption.Whole("--mqtt-port", "PORT", "Port of the MQTT broker; 0 takes any free one.", GroundStationOptions.DefaultMqttPort, 0, MaxPort);
         var duration = NumberOption.SecondsOrNone("--duration", "S", "Stop by itself after this many seconds.", MaxDurationSeconds);
         var seed = NumberOption.WholeOrNone("--seed", "N", "Makes the simulated flights the same each time.");
+        var cloud = CloudOption.Create(CloudKind.Embedded, CloudKind.Emulators, CloudKind.Aws);
         var bind = new Option<IPAddress>("--bind")
         {
             Description = "Address to listen on; 0.0.0.0 lets other computers and boards in.",
@@ -40,7 +41,7 @@ internal static class GroundStationCommand
         };
         var root = new RootCommand("The DroneLink ground station: MQTT broker, HTTP API, storage and a live page of the fleet, on this computer.")
         {
-            drones, data, port, mqttPort, duration, seed, bind,
+            drones, data, port, mqttPort, duration, seed, bind, cloud,
         };
         root.SetAction((parsed, token) =>
         {
@@ -52,6 +53,7 @@ internal static class GroundStationCommand
                 MqttPort = parsed.GetValue(mqttPort),
                 Bind = parsed.GetRequiredValue(bind),
                 Seed = parsed.GetValue(seed),
+                Cloud = parsed.GetValue(cloud),
             };
             var end = parsed.GetValue(duration) is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
             return RunAsync(console, options, end, token);
@@ -61,6 +63,7 @@ internal static class GroundStationCommand
             "dronelink                                 three simulated drones, page at http://localhost:5080",
             "dronelink --drones 0 --bind 0.0.0.0       real boards only, reached from the network",
             "dronelink --duration 60 --seed 7          one minute, the same flights each time",
+            "dronelink --cloud emulators               over AWS's protocols, in memory (npm ci in tools/emulators first)",
             "dronelink provision kite --mqtt 192.168.1.20",
             "dronelink decode flight.frames");
         return root;

@@ -104,7 +104,7 @@ internal static class TokenCommand
             if (cloud == CloudKind.Embedded)
             {
                 using var embedded = CloudFile.OpenIn(data);
-                return await work(embedded.ApiTokens).ConfigureAwait(false);
+                return await work(embedded.Tokens).ConfigureAwait(false);
             }
 
             using var client = new AmazonDynamoDBClient();

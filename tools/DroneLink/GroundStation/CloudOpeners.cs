@@ -1,5 +1,8 @@
 using DroneLink.CloudSdk;
+using DroneLink.CloudSdk.Aws;
 using DroneLink.CloudSdk.Embedded;
+using DroneLink.CloudSdk.Projection;
+using DroneLink.Emulators;
 
 namespace DroneLink.Tool.GroundStation;
 
@@ -7,6 +10,34 @@ namespace DroneLink.Tool.GroundStation;
 internal static class CloudOpeners
 {
     /// <summary>Returns what opens the one that the options name.</summary>
-    public static CloudOpener Of(GroundStationOptions options, TimeProvider time) => (report, stored, _) =>
-        Task.FromResult<ITelemetryCloud>(CloudFile.Open(() => EmbeddedCloud.Open(options.DatabasePath, time, report: report, stored: stored)));
+    public static CloudOpener Of(GroundStationOptions options, TimeProvider time) => options.Cloud switch
+    {
+        CloudKind.Embedded => (report, stored, _) =>
+            Task.FromResult<ITelemetryCloud>(CloudFile.Open(() => EmbeddedCloud.Open(options.DatabasePath, time, report: report, stored: stored))),
+        CloudKind.Emulators => (report, stored, cancellationToken) => EmulateAsync(time, report, stored, cancellationToken),
+        _ => async (report, stored, cancellationToken) => await AwsAccount.OpenAsync(time, report, stored, cancellationToken).ConfigureAwait(false),
+    };
+
+    private static async Task<ITelemetryCloud> EmulateAsync(
+        TimeProvider time, Action<ProjectionProblem> report, Action<IReadOnlyList<ProjectedRecord>> stored, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var emulated = EmulatedCloud.Start();
+            var clients = emulated.Connect(isOwner: true);
+            try
+            {
+                return new AwsCloud(await emulated.CreateAsync(cancellationToken: cancellationToken).ConfigureAwait(false), clients, time, report, stored);
+            }
+            catch
+            {
+                clients.Dispose();
+                throw;
+            }
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new UserErrorException($"The emulators do not run: {e.Message}", e);
+        }
+    }
 }

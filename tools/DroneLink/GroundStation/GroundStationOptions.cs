@@ -41,6 +41,9 @@ public sealed record GroundStationOptions
     /// <summary>Makes the twins' flights repeatable; null for others each time.</summary>
     public int? Seed { get; init; }
 
+    /// <summary>What it runs on.</summary>
+    public CloudKind Cloud { get; init; }
+
     /// <summary>Path of the database.</summary>
     public string DatabasePath => Path.Combine(DataDirectory, DatabaseName);
 

@@ -1,4 +1,6 @@
 using DroneLink.CloudSdk;
+using DroneLink.CloudSdk.Authorization;
+using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Projection;
 using DroneLink.CloudSdk.Query;
@@ -42,6 +44,10 @@ internal sealed class FaultyCloud : ITelemetryCloud
     public IDeviceRegistrar Registry => _cloud.Registry;
 
     public IDeadLetterArchive DeadLetters { get; }
+
+    public IApiTokens Tokens => _cloud.Tokens;
+
+    public ICommandLog Commands => _cloud.Commands;
 
     public IProjectionPipeline Pipeline { get; }
 
