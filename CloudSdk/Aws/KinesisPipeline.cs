@@ -14,6 +14,8 @@ public sealed class KinesisPipeline : IProjectionPipeline
     /// <summary>How long new shards may go unseen.</summary>
     public static readonly TimeSpan DiscoveryInterval = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
     private readonly IAmazonKinesis _client;
     private readonly string _streamName;
     private readonly TimeProvider _timeProvider;
@@ -84,7 +86,8 @@ public sealed class KinesisPipeline : IProjectionPipeline
 
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var ended = running.Values.Where(task => !task.IsCompleted);
-            await Task.WhenAny([Task.Delay(DiscoveryInterval, _timeProvider, stop.Token), .. ended]).ConfigureAwait(false);
+            var interval = _discoveryError is null ? DiscoveryInterval : RetryInterval;
+            await Task.WhenAny([Task.Delay(interval, _timeProvider, stop.Token), .. ended]).ConfigureAwait(false);
             await stop.CancelAsync().ConfigureAwait(false);
         }
 

@@ -2,11 +2,13 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
 using DroneLink.CloudSdk;
+using DroneLink.CloudSdk.Aws;
 using DroneLink.CloudSdk.Embedded;
 using DroneLink.CloudSdk.Search;
 using DroneLink.CloudSdk.Storage;
 using DroneLink.CloudSdk.Streams;
 using DroneLink.CloudSdk.Wire;
+using DroneLink.Emulators;
 using DroneLink.Host.Twins;
 using DroneLink.Tool.GroundStation;
 using DroneLink.Tool.Provisioning;
@@ -35,13 +37,54 @@ public sealed class FleetOnCloudTests
     {
         using var folder = new TestFolder();
         var plan = NewPlan();
-        var cloud = await FlyAsync(folder, plan, (report, stored, _) =>
+        await using var test = await FlyAsync(folder, plan, (report, stored, _) =>
         {
             var embedded = EmbeddedCloud.Open(folder.At("cloud.db"));
             return Task.FromResult<ITelemetryCloud>(new FaultyCloud(
                 embedded, plan, handler => new EmbeddedPipeline(embedded.Stream, handler, TimeProvider.System, report: report), report, stored));
         });
-        await cloud.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Emulators_EveryRecordIsInBothSinksOnce()
+    {
+        EmulatedCloud? emulators = null;
+        try
+        {
+            emulators = EmulatedCloud.Start();
+        }
+        catch (InvalidOperationException exception)
+        {
+            Assert.Skip(exception.Message);
+        }
+
+        using var emulated = emulators;
+        using var folder = new TestFolder();
+        var plan = NewPlan();
+        var options = await emulated.CreateAsync(cancellationToken: Token);
+        var wire = new EmulatedWire(FaultyAwsWire.Factory("kinesis wire", plan), FaultyAwsWire.Factory("dynamodb wire", plan), new SocketsHttpHandler());
+        FaultySearch.Attach(emulated.Elasticsearch, plan);
+        await using var test = await FlyAsync(folder, plan, (report, stored, _) =>
+        {
+            var clients = emulated.Connect(wire);
+            var cloud = new AwsCloud(options, clients);
+            var checkpoints = new DynamoShardCheckpoints(new DynamoTable(clients.Dynamo, options.TableName, TimeProvider.System), options.StreamName);
+            return Task.FromResult<ITelemetryCloud>(new FaultyCloud(
+                cloud,
+                plan,
+                handler => new KinesisPipeline(clients.Kinesis, options.StreamName, checkpoints, handler, TimeProvider.System, report: report),
+                report,
+                stored));
+        });
+
+        foreach (var place in new[] { "kinesis wire", "dynamodb wire", "search wire" })
+            AssertTried(plan, place);
+        var recorded = 0L;
+        foreach (var device in await test.Station.Cloud.Store.ListDevicesAsync(Token))
+            recorded += (await ReadAsync(after => test.Station.Cloud.Store.QueryAsync(new RecordQuery(device.DeviceId) { Limit = PageLimits.MaxRecords, After = after }, Token))).Count;
+        var documents = emulated.Elasticsearch.Documents($"{options.SearchPrefix}-telemetry-*");
+        Assert.Equal(recorded, documents.Select(document => document.Id).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(recorded, documents.Count);
     }
 
     private static FaultPlan NewPlan()
@@ -111,10 +154,14 @@ public sealed class FleetOnCloudTests
 
     private static void AssertTried(FaultPlan plan)
     {
-        var done = string.Join(", ", plan.Done.OrderBy(fault => fault.Key, StringComparer.Ordinal).Select(fault => $"{fault.Key} {fault.Value}"));
-        TestContext.Current.SendDiagnosticMessage(done);
         foreach (var place in new[] { "stream", "store", "search" })
-            Assert.True(plan.Done.Keys.Count(key => key.StartsWith(place, StringComparison.Ordinal)) >= 4, $"Too few kinds of faults came about: {done}");
+            AssertTried(plan, place);
+    }
+
+    private static void AssertTried(FaultPlan plan, string place)
+    {
+        var done = string.Join(", ", plan.Done.OrderBy(fault => fault.Key, StringComparer.Ordinal).Select(fault => $"{fault.Key} {fault.Value}"));
+        Assert.True(plan.Done.Keys.Count(key => key.StartsWith(place + ":", StringComparison.Ordinal)) >= 4, $"Too few kinds of faults came about: {done}");
     }
 
     // Straight into the stream, past the ingest that would have refused them: garbage, and a frame in another device's name.

@@ -10,6 +10,7 @@ internal sealed class FaultPlan(int seed, double probability)
 {
     private readonly Random _random = new(seed);
     private readonly Lock _lock = new();
+    private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);
     private bool _isOver;
 
     /// <summary>What was done, by place and kind.</summary>
@@ -22,19 +23,30 @@ internal sealed class FaultPlan(int seed, double probability)
             _isOver = true;
     }
 
-    /// <summary>Picks what goes wrong with a call; null when nothing does.</summary>
+    /// <summary>
+    /// Picks what goes wrong with a call; null when nothing does. Every second call of a place fails until each kind has come about there,
+    /// so that none is left to luck; then it is by chance.
+    /// </summary>
     public string? Pick(string place, params ReadOnlySpan<string> kinds)
     {
-        string kind;
         lock (_lock)
         {
-            if (_isOver || _random.NextDouble() >= probability)
+            if (_isOver)
                 return null;
-            kind = kinds[_random.Next(kinds.Length)];
-        }
+            var call = _calls[place] = _calls.GetValueOrDefault(place) + 1;
+            string? untried = null;
+            foreach (var kind in kinds)
+            {
+                if (!Done.ContainsKey($"{place}: {kind}"))
+                    untried ??= kind;
+            }
 
-        Done.AddOrUpdate($"{place}: {kind}", 1, static (_, count) => count + 1);
-        return kind;
+            if (untried is null ? _random.NextDouble() >= probability : call % 2 == 0)
+                return null;
+            var picked = untried ?? kinds[_random.Next(kinds.Length)];
+            Done.AddOrUpdate($"{place}: {picked}", 1, static (_, count) => count + 1);
+            return picked;
+        }
     }
 
     /// <summary>A number from 0 to below the bound.</summary>

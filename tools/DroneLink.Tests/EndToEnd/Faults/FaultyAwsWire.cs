@@ -18,10 +18,17 @@ internal sealed class FaultyAwsWire(string place, FaultPlan plan) : DelegatingHa
     {
         var operation = request.Headers.TryGetValues("X-Amz-Target", out var target) ? target.First().Split('.')[1] : "";
         var isBatch = operation is "PutRecords" or "BatchWriteItem";
-        switch (isBatch
-            ? plan.Pick(place, "throttled", "broken", "reset", "answer lost", "part", "part")
-            : plan.Pick(place, "throttled", "broken", "reset", "answer lost"))
+        List<string> kinds = ["throttled", "broken", "reset", "answer lost"];
+        if (isBatch)
+            kinds.AddRange(["part", "part"]);
+        // One is enough: whoever calls waits for seconds.
+        if (!plan.Done.ContainsKey($"{place}: timeout"))
+            kinds.Add("timeout");
+        switch (plan.Pick(place, [.. kinds]))
         {
+            case "timeout":
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+                throw new InvalidOperationException("Nobody ended the wait.");
             case "throttled":
                 return Answer(HttpStatusCode.BadRequest, new JsonObject { ["__type"] = "ProvisionedThroughputExceededException", ["message"] = "Rate exceeded." });
             case "broken":
