@@ -21,6 +21,9 @@ internal sealed class FakeShards()
     /// <summary>Throws instead of answering, when it says so; the argument is the call's name.</summary>
     public Func<string, Exception?>? Fault { get; set; }
 
+    /// <summary>The call that gets no answer; null for none.</summary>
+    public string? Silent { get; set; }
+
     /// <summary>Answers with nothing that often before the records of a read, as Kinesis may.</summary>
     public int EmptyAnswers { get; set; }
 
@@ -51,7 +54,7 @@ internal sealed class FakeShards()
 
     public void ExpirePlaces() => Interlocked.Increment(ref _generation);
 
-    public override Task<ListShardsResponse> ListShardsAsync(ListShardsRequest request, CancellationToken cancellationToken = default) => Do("ListShards", () =>
+    public override Task<ListShardsResponse> ListShardsAsync(ListShardsRequest request, CancellationToken cancellationToken = default) => Do("ListShards", cancellationToken, () =>
     {
         // One a page, so that whoever forgets the next page is found out.
         var index = request.NextToken is { } token ? int.Parse(token, CultureInfo.InvariantCulture) : 0;
@@ -63,7 +66,7 @@ internal sealed class FakeShards()
         };
     });
 
-    public override Task<GetShardIteratorResponse> GetShardIteratorAsync(GetShardIteratorRequest request, CancellationToken cancellationToken = default) => Do("GetShardIterator", () =>
+    public override Task<GetShardIteratorResponse> GetShardIteratorAsync(GetShardIteratorRequest request, CancellationToken cancellationToken = default) => Do("GetShardIterator", cancellationToken, () =>
     {
         Starts++;
         var shard = _shards.Single(shard => shard.Id == request.ShardId);
@@ -76,7 +79,7 @@ internal sealed class FakeShards()
         return new GetShardIteratorResponse { ShardIterator = $"{shard.Id}:{index}:{_generation}" };
     });
 
-    public override Task<GetRecordsResponse> GetRecordsAsync(GetRecordsRequest request, CancellationToken cancellationToken = default) => Do("GetRecords", () =>
+    public override Task<GetRecordsResponse> GetRecordsAsync(GetRecordsRequest request, CancellationToken cancellationToken = default) => Do("GetRecords", cancellationToken, () =>
     {
         var place = request.ShardIterator!.Split(':');
         if (place[2] != $"{_generation}")
@@ -96,8 +99,11 @@ internal sealed class FakeShards()
         };
     });
 
-    private Task<T> Do<T>(string call, Func<T> answer)
+    private Task<T> Do<T>(string call, CancellationToken cancellationToken, Func<T> answer)
     {
+        if (call == Silent)
+            return Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith<T>(_ => throw new OperationCanceledException(cancellationToken), TaskScheduler.Default);
+
         lock (_lock)
             return Fault?.Invoke(call) is { } fault ? Task.FromException<T>(fault) : Task.FromResult(answer());
     }

@@ -196,6 +196,29 @@ public sealed class KinesisPipelineTests : IDisposable
         await running.WaitAsync(TimeSpan.FromSeconds(30), Token);
     }
 
+    [Theory]
+    [InlineData("ListShards")]
+    [InlineData("GetShardIterator")]
+    [InlineData("GetRecords")]
+    public async Task A_call_without_an_answer_is_given_up_and_made_again(string call)
+    {
+        Put(_kinesis.Add("shard-1"), Record(0));
+        _kinesis.Silent = call;
+        var draining = Open().DrainAsync(Token);
+
+        await UntilAsync(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                return draining.IsCompleted;
+            });
+
+        Assert.False(await draining);
+        _kinesis.Silent = null;
+        Assert.True(await Open().DrainAsync(Token));
+        Assert.Equal([0u], Written("drone-1"));
+    }
+
     [Fact]
     public async Task Poison_blocks_nothing()
     {

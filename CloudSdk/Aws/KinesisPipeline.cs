@@ -16,8 +16,7 @@ public sealed class KinesisPipeline : IProjectionPipeline
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
-    private readonly IAmazonKinesis _client;
-    private readonly string _streamName;
+    private readonly KinesisReads _reads;
     private readonly TimeProvider _timeProvider;
     private readonly Action<ProjectionProblem> _report;
     private readonly Func<string, KinesisShardPipeline> _open;
@@ -49,12 +48,11 @@ public sealed class KinesisPipeline : IProjectionPipeline
         ArgumentNullException.ThrowIfNull(checkpoints);
         ArgumentNullException.ThrowIfNull(handler);
         ArgumentNullException.ThrowIfNull(timeProvider);
-        _client = client;
-        _streamName = streamName;
+        _reads = new KinesisReads(client, streamName, timeProvider);
         _timeProvider = timeProvider;
         _report = report ?? (static _ => { });
         _open = shardId => new KinesisShardPipeline(
-            client, streamName, shardId, checkpoints, options ?? new KinesisPipelineOptions(), handler, timeProvider, random, report);
+            _reads, shardId, checkpoints, options ?? new KinesisPipelineOptions(), handler, timeProvider, random, report);
     }
 
     /// <inheritdoc/>
@@ -100,7 +98,10 @@ public sealed class KinesisPipeline : IProjectionPipeline
         // A shard that came of another is found once that one is done.
         for (IReadOnlyList<KinesisShardPipeline> done = []; ;)
         {
-            var shards = await DiscoverAsync(cancellationToken).ConfigureAwait(false);
+            var shards = await TryDiscoverAsync(cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_discoveryError is not null)
+                return false;
             var open = shards.Except(done).ToList();
             if (open.Count == 0)
                 return true;
@@ -134,8 +135,7 @@ public sealed class KinesisPipeline : IProjectionPipeline
         string? next = null;
         do
         {
-            var request = new ListShardsRequest { StreamName = next is null ? _streamName : null, NextToken = next };
-            var answer = await _client.ListShardsAsync(request, cancellationToken).ConfigureAwait(false);
+            var answer = await _reads.ListShardsAsync(next, cancellationToken).ConfigureAwait(false);
             known.AddRange(answer.Shards ?? []);
             next = answer.NextToken;
         }

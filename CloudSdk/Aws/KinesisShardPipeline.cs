@@ -7,8 +7,7 @@ namespace DroneLink.CloudSdk.Aws;
 
 /// <summary>One shard of a <see cref="KinesisPipeline"/>. One caller of the reading side at a time, which the base sees to.</summary>
 internal sealed class KinesisShardPipeline(
-    IAmazonKinesis client,
-    string streamName,
+    KinesisReads reads,
     string shardId,
     IShardCheckpoints checkpoints,
     KinesisPipelineOptions options,
@@ -38,11 +37,10 @@ internal sealed class KinesisShardPipeline(
         // Only a batch that is done moves the place on; after anything else it is read from the checkpoint again.
         var place = _iterator;
         _iterator = null;
-        for (var reads = 0; reads < MaxEmptyReads && !_isEnded; reads++)
+        for (var read = 0; read < MaxEmptyReads && !_isEnded; read++)
         {
             place ??= await StartAsync(cancellationToken).ConfigureAwait(false);
-            var answer = await client.GetRecordsAsync(
-                new GetRecordsRequest { ShardIterator = place, Limit = limit }, cancellationToken).ConfigureAwait(false);
+            var answer = await reads.GetRecordsAsync(place, limit, cancellationToken).ConfigureAwait(false);
             _next = answer.NextShardIterator;
             if (answer.Records is { Count: > 0 } records)
             {
@@ -76,23 +74,16 @@ internal sealed class KinesisShardPipeline(
     {
         var checkpoint = await checkpoints.FindAsync(shardId, cancellationToken).ConfigureAwait(false);
         var start = options.StartsAtLatest ? ShardIteratorType.LATEST : ShardIteratorType.TRIM_HORIZON;
-        var answer = await client.GetShardIteratorAsync(
-            new GetShardIteratorRequest
-            {
-                StreamName = streamName,
-                ShardId = shardId,
-                ShardIteratorType = checkpoint is null ? start : ShardIteratorType.AFTER_SEQUENCE_NUMBER,
-                StartingSequenceNumber = checkpoint,
-            },
-            cancellationToken).ConfigureAwait(false);
-        return answer.ShardIterator ?? throw new IOException($"Kinesis gave no iterator for {shardId} of {streamName}.");
+        var answer = await reads.GetShardIteratorAsync(
+            shardId, checkpoint is null ? start : ShardIteratorType.AFTER_SEQUENCE_NUMBER, checkpoint, cancellationToken).ConfigureAwait(false);
+        return answer.ShardIterator ?? throw new IOException($"Kinesis gave no iterator for {shardId} of {reads.StreamName}.");
     }
 
     private KinesisEventRecord ToRecord(Record record) => new()
     {
         EventSource = "aws:kinesis",
         EventId = $"{shardId}:{record.SequenceNumber}",
-        EventSourceArn = streamName,
+        EventSourceArn = reads.StreamName,
         Kinesis = new KinesisPayload
         {
             PartitionKey = record.PartitionKey,
