@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DroneLink.Tool.Commands;
 
 namespace DroneLink.Tool.Tests;
@@ -16,5 +17,23 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         var console = new CommandConsole(output, TextWriter.Synchronized(error), () => new MemoryStream(input), isInteractive: false);
         var exitCode = await CommandTree.RunAsync(args, console, cancellationToken).WaitAsync(2 * Eventually.Patience, TestContext.Current.CancellationToken);
         return new CommandRun(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>The same in a process of its own, with variables of an environment.</summary>
+    public static async Task<CommandRun> OfProcessAsync(IReadOnlyDictionary<string, string> environment, params string[] args)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        foreach (var argument in (string[])[typeof(Program).Assembly.Location, .. args])
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new CommandRun(process.ExitCode, await output, await error);
     }
 }

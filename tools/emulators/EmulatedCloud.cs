@@ -23,6 +23,12 @@ public sealed class EmulatedCloud : IDisposable
     {
     }
 
+    /// <summary>Where Kinesis's protocol is spoken.</summary>
+    public Uri KinesisAddress => _kinesalite.Address;
+
+    /// <summary>Where DynamoDB's is.</summary>
+    public Uri DynamoAddress => _dynalite.Address;
+
     /// <summary>The search.</summary>
     public ElasticsearchDouble Elasticsearch { get; } = new();
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using DroneLink.CloudSdk.Authorization;
@@ -53,26 +52,14 @@ public sealed class TokenOnAwsTests(Dynalite dynalite) : IClassFixture<Dynalite>
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
     }
 
-    private async Task<CommandRun> RunAsync(string table, params string[] args)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+    private Task<CommandRun> RunAsync(string table, params string[] args) => CommandRun.OfProcessAsync(
+        new Dictionary<string, string>
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment =
-            {
-                ["AWS_ENDPOINT_URL_DYNAMODB"] = dynalite.Address.ToString(),
-                ["AWS_ACCESS_KEY_ID"] = "test",
-                ["AWS_SECRET_ACCESS_KEY"] = "test",
-                ["AWS_REGION"] = "eu-central-1",
-                ["DRONELINK_TABLE"] = table,
-            },
-        };
-        foreach (var argument in (string[])[typeof(Program).Assembly.Location, "token", .. args, "--cloud", "aws"])
-            start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token));
-        await process.WaitForExitAsync(Token);
-        return new CommandRun(process.ExitCode, await output, await error);
-    }
+            ["AWS_ENDPOINT_URL_DYNAMODB"] = dynalite.Address.ToString(),
+            ["AWS_ACCESS_KEY_ID"] = "test",
+            ["AWS_SECRET_ACCESS_KEY"] = "test",
+            ["AWS_REGION"] = "eu-central-1",
+            ["DRONELINK_TABLE"] = table,
+        },
+        ["token", .. args, "--cloud", "aws"]);
 }

@@ -23,7 +23,9 @@ internal sealed class StationDisplay(CommandConsole console, Station station, Gr
             Row("network", $"http://{own}:{station.Port}/ and mqtt://{own}:{station.MqttPort}");
         }
 
-        Row("data", Path.GetFullPath(options.DataDirectory));
+        Row(options.Cloud == CloudKind.Embedded ? "data" : "devices", Path.GetFullPath(options.DataDirectory));
+        if (options.Cloud == CloudKind.Emulators) Row("cloud", "kinesalite, dynalite and a search, in memory: gone at the end");
+        if (options.Cloud == CloudKind.Aws) Row("cloud", "AWS, as this environment names it");
         if (!IPAddress.IsLoopback(options.Bind))
         {
             pretty.MarkupLineInterpolated(
@@ -69,15 +71,17 @@ internal sealed class StationDisplay(CommandConsole console, Station station, Gr
         console.Pretty.WriteLine();
         var rest = isDrained ? "" : "; more is in the stream, the next start goes on with it";
         Row("stored", $"{station.StoredRecords} records{rest}");
-        if (station.DeadLetterCount > 0) Row("refused", $"{station.DeadLetterCount}, each with its reason: {RefusedCall()}");
+        if (station.DeadLetterCount > 0) Row("refused", $"{station.DeadLetterCount}{RefusedCall()}");
     }
 
-    private string RefusedCall()
+    private string RefusedCall() => options.Cloud switch
     {
-        return options.DataDirectory == GroundStationOptions.DefaultDataDirectory
-            ? "dronelink refused"
-            : $"dronelink refused --data \"{options.DataDirectory}\"";
-    }
+        CloudKind.Emulators => "",
+        CloudKind.Aws => ", each with its reason: dronelink refused --cloud aws",
+        _ => options.DataDirectory == GroundStationOptions.DefaultDataDirectory
+            ? ", each with its reason: dronelink refused"
+            : $", each with its reason: dronelink refused --data \"{options.DataDirectory}\"",
+    };
 
     private async Task<bool> DrainAsync(CancellationToken cancellationToken)
     {

@@ -1,0 +1,103 @@
+using DroneLink.CloudSdk.Aws;
+using DroneLink.CloudSdk.Storage;
+using DroneLink.Emulators;
+
+namespace DroneLink.Tool.Tests.Commands;
+
+/// <summary>The ground station on what <c>--cloud</c> names.</summary>
+public sealed class CloudOptionTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task UnknownCloud_IsUsageAndListsThem()
+    {
+        var run = await CommandRun.OfAsync("--cloud", "azure");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("embedded|emulators|aws", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Emulators_StoreWhatAFleetSends()
+    {
+        EmulatorsOrSkip().Dispose();
+        using var folder = new TestFolder();
+
+        var run = await CommandRun.OfAsync(
+            "--cloud", "emulators", "--data", folder.Root, "--drones", "1", "--port", "0", "--mqtt-port", "0", "--duration", "6");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("cloud    kinesalite", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("stored   0 records", run.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.At("dronelink.db")), "There is an embedded cloud too.");
+    }
+
+    [Fact]
+    public async Task Aws_IsWhatTheEnvironmentNames()
+    {
+        using var emulated = EmulatorsOrSkip();
+        using var folder = new TestFolder();
+        var options = await emulated.CreateAsync("club", Token);
+
+        var run = await CommandRun.OfProcessAsync(
+            Environment(emulated, "club"), "--cloud", "aws", "--data", folder.Root, "--drones", "1", "--port", "0", "--mqtt-port", "0", "--duration", "6");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        using var cloud = new AwsCloud(options, emulated.Connect());
+        Assert.Equal(["drone-1", "receiver-1"], (await cloud.Registry.ListAsync(Token)).Select(device => device.DeviceId));
+        var stored = (await cloud.Store.QueryAsync(new RecordQuery("drone-1") { Limit = PageLimits.MaxRecords }, Token)).Records;
+        Assert.NotEmpty(stored);
+        Assert.NotEmpty(emulated.Elasticsearch.Documents("club-*"));
+    }
+
+    [Theory]
+    [InlineData("DRONELINK_STREAM", "elsewhere", "DRONELINK_STREAM")]
+    [InlineData("DRONELINK_TABLE", "elsewhere", "elsewhere")]
+    [InlineData("DRONELINK_SEARCH_URL", "", "DRONELINK_SEARCH_URL")]
+    [InlineData("DRONELINK_SEARCH_URL", "nowhere", "DRONELINK_SEARCH_URL")]
+    [InlineData("DRONELINK_SEARCH_AUTH", "guess", "DRONELINK_SEARCH_AUTH")]
+    [InlineData("AWS_ENDPOINT_URL_KINESIS", "http://127.0.0.1:1", "127.0.0.1:1")]
+    public async Task Aws_ThatCannotBeUsed_IsSaidBeforeAnythingListens(string variable, string value, string expected)
+    {
+        using var emulated = EmulatorsOrSkip();
+        using var folder = new TestFolder();
+        await emulated.CreateAsync("club", Token);
+        var environment = Environment(emulated, "club");
+        environment[variable] = value;
+
+        var run = await CommandRun.OfProcessAsync(environment, "--cloud", "aws", "--data", folder.Root, "--drones", "0", "--port", "0", "--mqtt-port", "0", "--duration", "6");
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("AWS cannot be used: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    private static EmulatedCloud EmulatorsOrSkip()
+    {
+        try
+        {
+            return EmulatedCloud.Start();
+        }
+        catch (InvalidOperationException exception)
+        {
+            Assert.Skip(exception.Message);
+            throw;
+        }
+    }
+
+    private static Dictionary<string, string> Environment(EmulatedCloud emulated, string name) => new()
+    {
+        ["AWS_ENDPOINT_URL_KINESIS"] = emulated.KinesisAddress.ToString(),
+        ["AWS_ENDPOINT_URL_DYNAMODB"] = emulated.DynamoAddress.ToString(),
+        ["AWS_ACCESS_KEY_ID"] = "test",
+        ["AWS_SECRET_ACCESS_KEY"] = "test",
+        ["AWS_REGION"] = "eu-central-1",
+        ["DRONELINK_STREAM"] = name,
+        ["DRONELINK_TABLE"] = name,
+        ["DRONELINK_SEARCH_URL"] = emulated.Elasticsearch.Address.ToString(),
+        ["DRONELINK_SEARCH_PREFIX"] = name,
+        ["DRONELINK_PROJECTION"] = "self",
+    };
+}
