@@ -1,28 +1,24 @@
-using DroneLink.CloudSdk;
 using DroneLink.CloudSdk.Aws;
 using DroneLink.CloudSdk.Commands;
-using DroneLink.CloudSdk.Embedded;
 using DroneLink.CloudSdk.Ingest;
 
 namespace DroneLink.LambdaHost;
 
 /// <summary>What the functions stand on. The one place that knows of a cloud by its name.</summary>
-internal sealed record HostCloud(ITelemetryCloud Telemetry, ICommandChannel CommandChannel)
+internal sealed record HostCloud(AwsCloud Telemetry, ICommandChannel CommandChannel)
 {
-    /// <summary>Opens what the environment names: AWS, or the file of <c>DRONELINK_EMBEDDED</c>, for trying.</summary>
+    /// <summary>Opens what the environment names. It does no I/O.</summary>
+    /// <exception cref="FormatException">A variable is malformed.</exception>
     public static HostCloud Open()
     {
-        if (Environment.GetEnvironmentVariable("DRONELINK_EMBEDDED") is { Length: > 0 } path)
-            return new HostCloud(EmbeddedCloud.Open(path), new NoCommandChannel("There is no way to a device from one file."));
-
         var options = AwsCloudOptions.FromEnvironment();
         var cloud = new AwsCloud(options, AwsClients.FromEnvironment(options));
-        return new HostCloud(cloud, cloud.CommandChannel ?? new NoCommandChannel("DRONELINK_IOT_ENDPOINT is not set; it names the host of IoT Core's data plane."));
+        return new HostCloud(cloud, cloud.CommandChannel ?? new NoCommandChannel());
     }
 
-    private sealed class NoCommandChannel(string why) : ICommandChannel
+    private sealed class NoCommandChannel : ICommandChannel
     {
         public ValueTask PublishAsync(DeviceIdentity device, ReadOnlyMemory<byte> message, CancellationToken cancellationToken = default) =>
-            throw new IOException(why);
+            throw new IOException("DRONELINK_IOT_ENDPOINT is not set; it names the host of IoT Core's data plane.");
     }
 }

@@ -23,12 +23,6 @@ public sealed class EmulatedCloud : IDisposable
     {
     }
 
-    /// <summary>Where Kinesis's protocol is spoken.</summary>
-    public Uri KinesisAddress => _kinesalite.Address;
-
-    /// <summary>Where DynamoDB's is.</summary>
-    public Uri DynamoAddress => _dynalite.Address;
-
     /// <summary>The search.</summary>
     public ElasticsearchDouble Elasticsearch { get; } = new();
 
@@ -74,6 +68,21 @@ public sealed class EmulatedCloud : IDisposable
         _dynalite.Connect(wire?.Dynamo),
         SearchHttp.Create(Elasticsearch.Address, handler: wire?.Search),
         behind: isOwner ? this : null);
+
+    /// <summary>The variables by which another process finds what <see cref="CreateAsync"/> made.</summary>
+    /// <param name="name">Its name.</param>
+    public Dictionary<string, string> Environment(string name) => new(StringComparer.Ordinal)
+    {
+        ["AWS_ENDPOINT_URL_KINESIS"] = _kinesalite.Address.ToString(),
+        ["AWS_ENDPOINT_URL_DYNAMODB"] = _dynalite.Address.ToString(),
+        ["AWS_ACCESS_KEY_ID"] = "test",
+        ["AWS_SECRET_ACCESS_KEY"] = "test",
+        ["AWS_REGION"] = "us-east-1",
+        ["DRONELINK_STREAM"] = name,
+        ["DRONELINK_TABLE"] = name,
+        ["DRONELINK_SEARCH_URL"] = Elasticsearch.Address.ToString(),
+        ["DRONELINK_SEARCH_PREFIX"] = name,
+    };
 
     /// <inheritdoc/>
     public void Dispose()

@@ -40,8 +40,11 @@ public sealed class CloudOptionTests
         using var folder = new TestFolder();
         var options = await emulated.CreateAsync("club", Token);
 
+        var environment = emulated.Environment("club");
+        environment["DRONELINK_PROJECTION"] = "self";
+
         var run = await CommandRun.OfProcessAsync(
-            Environment(emulated, "club"), "--cloud", "aws", "--data", folder.Root, "--drones", "1", "--port", "0", "--mqtt-port", "0", "--duration", "6");
+            environment, "--cloud", "aws", "--data", folder.Root, "--drones", "1", "--port", "0", "--mqtt-port", "0", "--duration", "6");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         using var cloud = new AwsCloud(options, emulated.Connect());
@@ -63,7 +66,7 @@ public sealed class CloudOptionTests
         using var emulated = EmulatorsOrSkip();
         using var folder = new TestFolder();
         await emulated.CreateAsync("club", Token);
-        var environment = Environment(emulated, "club");
+        var environment = emulated.Environment("club");
         environment[variable] = value;
 
         var run = await CommandRun.OfProcessAsync(environment, "--cloud", "aws", "--data", folder.Root, "--drones", "0", "--port", "0", "--mqtt-port", "0", "--duration", "6");
@@ -86,18 +89,4 @@ public sealed class CloudOptionTests
             throw;
         }
     }
-
-    private static Dictionary<string, string> Environment(EmulatedCloud emulated, string name) => new()
-    {
-        ["AWS_ENDPOINT_URL_KINESIS"] = emulated.KinesisAddress.ToString(),
-        ["AWS_ENDPOINT_URL_DYNAMODB"] = emulated.DynamoAddress.ToString(),
-        ["AWS_ACCESS_KEY_ID"] = "test",
-        ["AWS_SECRET_ACCESS_KEY"] = "test",
-        ["AWS_REGION"] = "eu-central-1",
-        ["DRONELINK_STREAM"] = name,
-        ["DRONELINK_TABLE"] = name,
-        ["DRONELINK_SEARCH_URL"] = emulated.Elasticsearch.Address.ToString(),
-        ["DRONELINK_SEARCH_PREFIX"] = name,
-        ["DRONELINK_PROJECTION"] = "self",
-    };
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
-using DroneLink.CloudSdk.Embedded;
+using Amazon.Kinesis;
+using Amazon.Kinesis.Model;
+using DroneLink.CloudSdk.Aws;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.LambdaHost.Tests.Runtime;
@@ -7,13 +9,13 @@ using DroneLink.LambdaHost.Tests.Runtime;
 namespace DroneLink.LambdaHost.Tests.Host;
 
 /// <summary>Whole sessions of the real process on a Runtime API: as built for the JIT, and as the native binary that is deployed.</summary>
-public abstract class HostSessionTests : IDisposable
+public abstract class HostSessionTests(Emulators emulators) : IClassFixture<Emulators>, IAsyncLifetime
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dronelink-host-");
+    private AwsCloudOptions? _options;
 
-    private string Database => Path.Combine(_folder.FullName, "cloud.db");
+    public async ValueTask InitializeAsync() => _options = await emulators.CreateAsync();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public ValueTask DisposeAsync() => default;
 
     [Fact]
     public async Task Frames_go_from_ingest_to_projection_to_query_each_a_process_of_its_own()
@@ -31,10 +33,8 @@ public abstract class HostSessionTests : IDisposable
             AssertMetric(ingest, "frames.accepted", 2);
         }
 
-        byte[][] frames;
-        using (var cloud = EmbeddedCloud.Open(Database))
-            frames = [.. cloud.Stream.Read(0, 10).Select(item => item.Data.ToArray())];
-        Assert.Equal(2, frames.Length);
+        var frames = await ReadStreamAsync();
+        Assert.Equal(2, frames.Count);
 
         await using (var api = new RuntimeApi())
         await using (var project = await StartAsync(api, "project"))
@@ -202,7 +202,7 @@ public abstract class HostSessionTests : IDisposable
     protected abstract Task<string> ProgramAsync();
 
     private async Task<HostProcess> StartAsync(RuntimeApi api, string handler, params (string Name, string Value)[] environment) =>
-        HostProcess.Start(await ProgramAsync(), api, handler, [("DRONELINK_EMBEDDED", Database), .. environment]);
+        HostProcess.Start(await ProgramAsync(), api, handler, [.. emulators.Emulated.Environment(_options!.StreamName).Select(variable => (variable.Key, variable.Value)), .. environment]);
 
     // Lambda kills after 500 ms; a busy machine gets more before a test fails for it.
     private async Task AssertEndsAsync(HostProcess host)
@@ -210,16 +210,31 @@ public abstract class HostSessionTests : IDisposable
         var (exitCode, took) = await host.StopAsync();
         Assert.True(exitCode == 0, host.Output);
         Assert.True(took < TimeSpan.FromSeconds(5), $"It took {took}.");
-        // The last who closes the database leaves no log of it: what is to be flushed was.
-        Assert.False(File.Exists(Database + "-wal"));
     }
 
     private static void AssertMetric(HostProcess host, string name, double expected) =>
         Assert.Equal(expected, host.Lines.Where(line => line["_aws"] is not null).Sum(line => (double?)line[name] ?? 0));
 
+    private async Task<List<byte[]>> ReadStreamAsync()
+    {
+        using var clients = emulators.Emulated.Connect();
+        var frames = new List<byte[]>();
+        var shards = await clients.Kinesis.ListShardsAsync(new ListShardsRequest { StreamName = _options!.StreamName }, TestContext.Current.CancellationToken);
+        foreach (var shard in shards.Shards!)
+        {
+            var request = new GetShardIteratorRequest { StreamName = _options.StreamName, ShardId = shard.ShardId, ShardIteratorType = ShardIteratorType.TRIM_HORIZON };
+            var iterator = await clients.Kinesis.GetShardIteratorAsync(request, TestContext.Current.CancellationToken);
+            var answer = await clients.Kinesis.GetRecordsAsync(
+                new GetRecordsRequest { ShardIterator = iterator.ShardIterator, Limit = 100 }, TestContext.Current.CancellationToken);
+            frames.AddRange((answer.Records ?? []).Select(record => record.Data!.ToArray()));
+        }
+
+        return frames;
+    }
+
     private async Task ProvisionAsync()
     {
-        using var cloud = EmbeddedCloud.Open(Database);
+        using var cloud = new AwsCloud(_options!, emulators.Emulated.Connect());
         await cloud.Registry.AddAsync(
             new DeviceIdentity(HostEvents.Device, "fleet-1", HostEvents.Key, "drone", LinkId: null),
             cancellationToken: TestContext.Current.CancellationToken);
@@ -227,13 +242,13 @@ public abstract class HostSessionTests : IDisposable
 }
 
 /// <summary>The sessions with the process as it is built.</summary>
-public sealed class ManagedHostSessionTests : HostSessionTests
+public sealed class ManagedHostSessionTests(Emulators emulators) : HostSessionTests(emulators)
 {
     protected override Task<string> ProgramAsync() => Task.FromResult(Path.Combine(AppContext.BaseDirectory, "bootstrap.dll"));
 }
 
 /// <summary>The sessions with the native binary.</summary>
-public sealed class NativeHostSessionTests : HostSessionTests
+public sealed class NativeHostSessionTests(Emulators emulators) : HostSessionTests(emulators)
 {
     protected override async Task<string> ProgramAsync() => Path.Combine(await PublishedHost.NativeAsync(), "bootstrap");
 }

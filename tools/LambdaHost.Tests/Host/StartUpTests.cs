@@ -10,35 +10,32 @@ public sealed class Alone;
 
 /// <summary>Measures what the native binary is for: size, start and memory, beside the same handler under the JIT.</summary>
 [Collection(nameof(Alone))]
-public sealed class StartUpTests(ITestOutputHelper output) : IDisposable
+public sealed class StartUpTests(Emulators emulators, ITestOutputHelper output) : IClassFixture<Emulators>
 {
     private const int Runs = 7;
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dronelink-start-");
-
-    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public async Task The_native_binary_is_ready_before_the_same_handler_under_the_JIT()
     {
+        var options = await emulators.CreateAsync();
         var (native, managed) = (await PublishedHost.NativeAsync(), await PublishedHost.ManagedAsync());
 
         output.WriteLine($"handler query, medians of {Runs} runs, one after the other");
         output.WriteLine("|        | to deploy | start to first GET next | start to first answer | memory then |");
-        var aot = await MeasureAsync("native", Path.Combine(native, "bootstrap"), native);
-        var jit = await MeasureAsync("JIT", Path.Combine(managed, "bootstrap.dll"), managed);
+        var aot = await MeasureAsync("native", Path.Combine(native, "bootstrap"), native, options.StreamName);
+        var jit = await MeasureAsync("JIT", Path.Combine(managed, "bootstrap.dll"), managed, options.StreamName);
 
         Assert.True(aot < jit, $"native {aot} ms, JIT {jit} ms");
     }
 
-    private async Task<double> MeasureAsync(string name, string program, string folder)
+    private async Task<double> MeasureAsync(string name, string program, string folder, string cloud)
     {
         var (ready, answered, memory) = (new List<double>(), new List<double>(), new List<double>());
         for (var i = 0; i < Runs; i++)
         {
             await using var api = new RuntimeApi();
             api.Invoke("first", HostEvents.Get("/v1/devices"));
-            await using var host = HostProcess.Start(program, api, "query", ("DRONELINK_EMBEDDED", Path.Combine(_folder.FullName, "cloud.db")));
+            await using var host = HostProcess.Start(program, api, "query", [.. emulators.Emulated.Environment(cloud).Select(variable => (variable.Key, variable.Value))]);
             var asked = await api.FirstNext;
             Assert.Equal("invocation/first/response", (await api.PostedAsync()).Path);
             answered.Add(Stopwatch.GetElapsedTime(host.StartedAt).TotalMilliseconds);
