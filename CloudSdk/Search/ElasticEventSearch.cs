@@ -13,6 +13,8 @@ namespace DroneLink.CloudSdk.Search;
 /// </remarks>
 public sealed class ElasticEventSearch : IEventSearch
 {
+    private const string MissingIndex = "index_not_found_exception";
+
     private readonly ElasticEventSearchOptions _options;
     private readonly SearchNames _names;
     private readonly SearchClient _client;
@@ -73,7 +75,41 @@ public sealed class ElasticEventSearch : IEventSearch
             _isSetUp = true;
         }
 
-        var batch = new RecordBatch(records, _names);
+        try
+        {
+            return await WriteBatchAsync(new RecordBatch(records, _names), cancellationToken).ConfigureAwait(false);
+        }
+        catch (SearchException exception) when (exception.Code == MissingIndex)
+        {
+            // Somebody deleted indices and what they are made by: the next attempt makes them again.
+            _isSetUp = false;
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="SearchException">The cluster did not answer, or not for all of its indices.</exception>
+    public async ValueTask<RecordPage> SearchAsync(EventQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var limit = PageLimits.Checked(query.Limit);
+        if (query.Text is { Length: > EventQuery.MaxTextLength } text)
+            throw new ArgumentException($"The text has {text.Length} characters; allowed are {EventQuery.MaxTextLength}.", nameof(query));
+
+        var words = query.Text is null ? null : SearchWords.Of(query.Text);
+        if (words is { Count: 0 })
+            return new RecordPage([], null);
+
+        var hits = await _client.SearchAsync(_names.AllTelemetry, EventSearchBody.Of(query, words, limit + 1), cancellationToken).ConfigureAwait(false);
+        List<StoredRecord> records =
+        [
+            .. hits.Take(limit).Select(hit => SearchDocument.Read(SearchJson.Read(hit, static hit => hit.GetProperty("_source"))).ToStored()),
+        ];
+        return new RecordPage(records, hits.Count > limit ? records[^1].Position : null);
+    }
+
+    private async Task<IReadOnlyList<SinkFailure>> WriteBatchAsync(RecordBatch batch, CancellationToken cancellationToken)
+    {
         var before = await _boots.MergeAsync(batch.Wanted, cancellationToken).ConfigureAwait(false);
         var results = await _bulk.WriteAsync([.. batch.Documents.Select(document => Create(document, before[document.Boot]))], cancellationToken)
             .ConfigureAwait(false);
@@ -99,27 +135,6 @@ public sealed class ElasticEventSearch : IEventSearch
         }
 
         return batch.Failures;
-    }
-
-    /// <inheritdoc/>
-    /// <exception cref="SearchException">The cluster did not answer, or not for all of its indices.</exception>
-    public async ValueTask<RecordPage> SearchAsync(EventQuery query, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        var limit = PageLimits.Checked(query.Limit);
-        if (query.Text is { Length: > EventQuery.MaxTextLength } text)
-            throw new ArgumentException($"The text has {text.Length} characters; allowed are {EventQuery.MaxTextLength}.", nameof(query));
-
-        var words = query.Text is null ? null : SearchWords.Of(query.Text);
-        if (words is { Count: 0 })
-            return new RecordPage([], null);
-
-        var hits = await _client.SearchAsync(_names.AllTelemetry, EventSearchBody.Of(query, words, limit + 1), cancellationToken).ConfigureAwait(false);
-        List<StoredRecord> records =
-        [
-            .. hits.Take(limit).Select(hit => SearchDocument.Read(SearchJson.Read(hit, static hit => hit.GetProperty("_source"))).ToStored()),
-        ];
-        return new RecordPage(records, hits.Count > limit ? records[^1].Position : null);
     }
 
     private BulkOperation Create(BatchDocument document, BootState boot)

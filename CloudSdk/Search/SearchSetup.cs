@@ -25,16 +25,23 @@ internal sealed class SearchSetup(SearchClient client, SearchNames names, Elasti
     {
         var product = await DetectAsync(cancellationToken).ConfigureAwait(false);
         if (product == SearchProduct.Elasticsearch)
-            await client.CallAsync(HttpMethod.Put, $"_ilm/policy/{names.Telemetry}", Load("ilm-policy.json"), cancellationToken).ConfigureAwait(false);
+            await PutAsync($"_ilm/policy/{names.Telemetry}", Load("ilm-policy.json"), cancellationToken).ConfigureAwait(false);
         else if (product == SearchProduct.OpenSearch)
             await PutStatePolicyAsync(cancellationToken).ConfigureAwait(false);
 
-        await client.CallAsync(HttpMethod.Put, $"_index_template/{names.Boots}", Load("boots-template.json"), cancellationToken).ConfigureAwait(false);
+        await PutAsync($"_index_template/{names.Boots}", Load("boots-template.json"), cancellationToken).ConfigureAwait(false);
         var template = JsonNode.Parse(Load("telemetry-template.json"))!;
         if (product == SearchProduct.Elasticsearch)
             template["template"]!["settings"]!["index"]!["lifecycle"] = new JsonObject { ["name"] = names.Telemetry };
-        await client.CallAsync(
-            HttpMethod.Put, $"_index_template/{names.Telemetry}", Encoding.UTF8.GetBytes(template.ToJsonString()), cancellationToken).ConfigureAwait(false);
+        await PutAsync($"_index_template/{names.Telemetry}", Encoding.UTF8.GetBytes(template.ToJsonString()), cancellationToken).ConfigureAwait(false);
+    }
+
+    // A cluster whose nodes do not all know of it in time says so, with a success: then it is not to be relied on.
+    private async Task PutAsync(string path, byte[] body, CancellationToken cancellationToken)
+    {
+        var answer = await client.CallAsync(HttpMethod.Put, path, body, cancellationToken).ConfigureAwait(false);
+        if (answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("acknowledged", out var acknowledged) && acknowledged.ValueKind == JsonValueKind.False)
+            throw new SearchException("not-acknowledged", $"The cluster did not acknowledge {path}.");
     }
 
     private bool IsCurrent(JsonElement answer) => SearchJson.Read(answer, body =>
