@@ -47,12 +47,19 @@ public sealed class CostModelTests
     }
 
     [Fact]
-    public void Blocks_AreWrittenInWholeUnits()
+    public void Writes_GoWithFramesAndALittleWithRecords()
     {
-        // 4.93 records/s are 107.967 million a month, 1.687 million blocks, 3 writes of 3 units each.
-        var line = new CostModel(Prices, new CostAssumptions()).Lines().First(line => line.Price == "dynamodb.writesMillion");
+        // 1.4 frames/s are 30.66 million a month x 1.98, 4.93 records/s are 107.967 million x 0.051.
+        Assert.Equal(66.213, Line(new CostAssumptions(), "dynamodb.writesMillion").Quantity, 3);
+    }
 
-        Assert.Equal(15.183, line.Quantity, 3);
+    [Fact]
+    public void Search_TakesAsManyNodesAsItsDiskNeeds()
+    {
+        // 107.967 million records a month x 90 / (365/12) months x 243 bytes are 72.3 GiB; twelve times that are 867.6.
+        Assert.Equal((730, 72.298), (Line(new CostAssumptions(), "search.t3SmallHour").Quantity, Math.Round(Line(new CostAssumptions(), "search.gp3GbMonth").Quantity, 3)));
+        Assert.Equal(9 * 730, Line(new CostAssumptions { HoursPerDay = 24 }, "search.t3SmallHour").Quantity);
+        Assert.Equal(20, Line(new CostAssumptions { Drones = 0 }, "search.gp3GbMonth").Quantity);
     }
 
     [Fact]

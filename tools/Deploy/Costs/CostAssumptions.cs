@@ -27,26 +27,32 @@ public sealed record CostAssumptions
     /// <summary>Requests of people and programs a month. Default 100,000.</summary>
     public double Queries { get; init; } = 100_000;
 
-    /// <summary>Nodes of the search domain, t3.small. Default 1.</summary>
+    /// <summary>Nodes of the search domain at the least, t3.small. Default 1.</summary>
     public int SearchNodes { get; init; } = 1;
 
-    /// <summary>Disk of each, GiB. Default 20.</summary>
+    /// <summary>Disk of each at the least, GiB; no t3.small takes more than 100. Default 20.</summary>
     public int SearchGib { get; init; } = 20;
+
+    /// <summary>Bytes on disk of an indexed record. Its document has 486 bytes of JSON, measured; that half of them stay is a guess.</summary>
+    public double SearchBytesPerRecord { get; init; } = 243;
 
     /// <summary>Alarms of the stack; a test compares it with the template.</summary>
     public int Alarms { get; init; } = 25;
 
-    /// <summary>Records of a stored block. Until the store's own figures are in: to be replaced.</summary>
-    public double RecordsPerBlock { get; init; } = 64;
+    /// <summary>DynamoDB write units of a frame, whatever is in it: pointer, latest records. Measured by DynamoWriteCostTests, with <see cref="WriteUnitsPerRecord"/>.</summary>
+    public double WriteUnitsPerFrame { get; init; } = 1.98;
 
-    /// <summary>Bytes of a full block. To be replaced.</summary>
-    public double BlockBytes { get; init; } = 3 * 1024;
+    /// <summary>And of each record in it: its share of blocks. Measured.</summary>
+    public double WriteUnitsPerRecord { get; init; } = 0.051;
 
-    /// <summary>How often a block is written until it is full. To be replaced.</summary>
-    public double WritesPerBlock { get; init; } = 3;
+    /// <summary>DynamoDB read units of a frame: what is read to be merged. Measured.</summary>
+    public double ReadUnitsPerFrame { get; init; } = 1.98;
 
-    /// <summary>Writes of 1 KB for each frame that keep the latest records. To be replaced.</summary>
-    public double LatestWritesPerFrame { get; init; } = 1;
+    /// <summary>And of each record in it. Measured.</summary>
+    public double ReadUnitsPerRecord { get; init; } = 0.016;
+
+    /// <summary>Bytes of a stored record, with its share of keys and pointers. Measured.</summary>
+    public double StoredBytesPerRecord { get; init; } = 18;
 
     /// <summary>Seconds that a projection of a batch takes. Not measured on AWS.</summary>
     public double ProjectSeconds { get; init; } = 0.25;

@@ -19,7 +19,6 @@ public sealed class CostModel(PriceList prices, CostAssumptions assumptions)
     private const double Gb = 1024.0 * 1024 * 1024;
     private const double KinesisUnit = 1024;
     private const double IotUnit = 5 * 1024;
-    private const double WriteUnit = 1024;
 
     // What the stack sets, see Stack/Functions.cs: 4 shards of a new on-demand stream, 2 invocations each, a window of 1 s.
     private const double MostInvocationsPerSecond = 4 * 2;
@@ -30,6 +29,7 @@ public sealed class CostModel(PriceList prices, CostAssumptions assumptions)
     private const double LogBytesPerCall = 1500;
     private const double ReadUnitsPerQuery = 10;
     private const double PostSeconds = 5;
+    private const double MostSearchGibPerNode = 100;
 
     // X-Ray keeps the first trace of each second, and 5 % of the rest.
     private const double TracesPerSecond = 1;
@@ -103,18 +103,23 @@ public sealed class CostModel(PriceList prices, CostAssumptions assumptions)
 
     private IEnumerable<CostLine> Stores()
     {
-        var blocks = Records / _given.RecordsPerBlock;
-        var unitsPerBlock = _given.WritesPerBlock * Math.Ceiling(_given.BlockBytes / WriteUnit);
-        var storedGb = blocks * _given.BlockBytes / Gb * _given.RetentionDays / DaysPerMonth;
+        var kept = Records * _given.RetentionDays / DaysPerMonth;
+        var storedGb = kept * _given.StoredBytesPerRecord / Gb;
+        var writes = (Frames * _given.WriteUnitsPerFrame) + (Records * _given.WriteUnitsPerRecord);
+        var reads = (Frames * _given.ReadUnitsPerFrame) + (Records * _given.ReadUnitsPerRecord);
         yield return Line(
-            "DynamoDB", "dynamodb.writesMillion", blocks * unitsPerBlock / Million,
-            $"blocks of {_given.RecordsPerBlock} records x {_given.WritesPerBlock} writes of {_given.BlockBytes / WriteUnit:0} KB");
-        yield return Line("DynamoDB", "dynamodb.writesMillion", Frames * _given.LatestWritesPerFrame / Million, "latest records, by frame");
+            "DynamoDB", "dynamodb.writesMillion", writes / Million, $"frames x {_given.WriteUnitsPerFrame} + records x {_given.WriteUnitsPerRecord}");
+        yield return Line("DynamoDB", "dynamodb.readsMillion", reads / Million, $"frames x {_given.ReadUnitsPerFrame} + records x {_given.ReadUnitsPerRecord}");
         yield return Line("DynamoDB", "dynamodb.readsMillion", _given.Queries * ReadUnitsPerQuery / Million, $"queries x {ReadUnitsPerQuery}");
-        yield return Line("DynamoDB", "dynamodb.storageGbMonth", storedGb, $"blocks of {_given.RetentionDays} days");
+        yield return Line("DynamoDB", "dynamodb.storageGbMonth", storedGb, $"records of {_given.RetentionDays} days x {_given.StoredBytesPerRecord} bytes");
         yield return Line("DynamoDB", "dynamodb.recoveryGbMonth", storedGb, "the same");
-        yield return Line("OpenSearch", "search.t3SmallHour", _given.SearchNodes * HoursPerMonth, "nodes x hours");
-        yield return Line("OpenSearch", "search.gp3GbMonth", _given.SearchNodes * _given.SearchGib, "nodes x disk");
+
+        var searchGb = kept * _given.SearchBytesPerRecord / Gb;
+        var nodes = Math.Max(_given.SearchNodes, Math.Ceiling(searchGb / MostSearchGibPerNode));
+        yield return Line("OpenSearch", "search.t3SmallHour", nodes * HoursPerMonth, "nodes x hours, as many as the disk needs");
+        yield return Line(
+            "OpenSearch", "search.gp3GbMonth", Math.Max(nodes * _given.SearchGib, searchGb),
+            $"records of {_given.RetentionDays} days x {_given.SearchBytesPerRecord} bytes");
     }
 
     private IEnumerable<CostLine> Watching()
