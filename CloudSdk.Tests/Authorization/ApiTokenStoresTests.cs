@@ -3,8 +3,9 @@ using Amazon.DynamoDBv2.Model;
 using DroneLink.CloudSdk.Authorization;
 using DroneLink.CloudSdk.Embedded;
 using DroneLink.CloudSdk.Tests.Embedded;
-using DroneLink.CloudSdk.Tests.Iot;
-using DroneLink.Emulators;
+using DroneLink.CloudSdk.Storage;
+using DroneLink.CloudSdk.Tests.Aws;
+using DroneLink.CloudSdk.Tests.Storage;
 
 namespace DroneLink.CloudSdk.Tests.Authorization;
 
@@ -29,7 +30,7 @@ public sealed class SqliteApiTokensTests : ApiTokensContract, IDisposable
 }
 
 /// <summary>The contract over the wire, on a DynamoDB that is not ours.</summary>
-public sealed class DynamoApiTokensTests(Dynalite dynalite) : ApiTokensContract, IClassFixture<Dynalite>, IAsyncLifetime
+public sealed class DynamoApiTokensTests(DynamoTarget dynamo) : ApiTokensContract, IClassFixture<DynamoTarget>, IAsyncLifetime
 {
     private AmazonDynamoDBClient? _client;
     private string _table = "";
@@ -39,16 +40,41 @@ public sealed class DynamoApiTokensTests(Dynalite dynalite) : ApiTokensContract,
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipWhen(dynalite.WhyNot is not null, dynalite.WhyNot ?? "");
-        _client = dynalite.Connect();
-        _table = await DynamoTable.CreateAsync(_client);
-        _tokens = new DynamoApiTokens(_client, _table, Clock);
+        Assert.SkipWhen(dynamo.WhyNot is not null, dynamo.WhyNot ?? "");
+        _client = dynamo.Connect();
+        _table = AwsTarget.NewName();
+        await new DynamoTable(_client, _table, TimeProvider.System).CreateIfMissingAsync(Token);
+        _tokens = Open(_client);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        if (_table.Length > 0)
+            await _client!.DeleteTableAsync(_table, CancellationToken.None);
         _client?.Dispose();
-        return default;
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task A_lost_answer_takes_no_name_for_another_and_leaves_nothing_good(int call)
+    {
+        var wire = new LostAnswer(call);
+        using var client = dynamo.Connect(wire);
+        var tokens = Open(client);
+        var hash = NewHash();
+
+        await tokens.AddAsync(hash, new ApiToken("a", ApiScopes.Read, null, null), Token);
+        Assert.NotNull(await Tokens.FindAsync(hash, Token));
+        Assert.Single(await Tokens.ListAsync(Token));
+
+        Assert.True(await tokens.RevokeAsync("a", Token));
+        Assert.True(wire.Calls > call, "No answer was lost.");
+        Assert.Null(await Tokens.FindAsync(hash, Token));
+        Assert.Empty(await Tokens.ListAsync(Token));
     }
 
     [Fact]
@@ -79,4 +105,6 @@ public sealed class DynamoApiTokensTests(Dynalite dynalite) : ApiTokensContract,
         Assert.True(await Tokens.RevokeAsync("a", Token));
         Assert.Empty(await Tokens.ListAsync(Token));
     }
+
+    private DynamoApiTokens Open(AmazonDynamoDBClient client) => new(new DynamoTable(client, _table, Clock, () => 0));
 }

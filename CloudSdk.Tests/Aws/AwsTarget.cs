@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.Kinesis;
+using Amazon.Runtime;
 using DroneLink.Emulators;
 
 namespace DroneLink.CloudSdk.Tests.Aws;
@@ -43,7 +44,9 @@ public sealed class DynamoTarget : IDisposable
     public string? WhyNot => _emulator?.WhyNot;
 
     /// <summary>Makes a client; the caller disposes it.</summary>
-    public AmazonDynamoDBClient Connect() => _emulator?.Connect() ?? new AmazonDynamoDBClient(new AmazonDynamoDBConfig { MaxErrorRetry = 0 });
+    /// <param name="wire">Makes its HTTP client; null for the SDK's own.</param>
+    public AmazonDynamoDBClient Connect(HttpClientFactory? wire = null) =>
+        _emulator?.Connect(wire) ?? new AmazonDynamoDBClient(new AmazonDynamoDBConfig { MaxErrorRetry = 0, HttpClientFactory = wire });
 
     public void Dispose() => _emulator?.Dispose();
 }

@@ -4,8 +4,9 @@ using Amazon.DynamoDBv2.Model;
 using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Embedded;
 using DroneLink.CloudSdk.Tests.Embedded;
-using DroneLink.CloudSdk.Tests.Iot;
-using DroneLink.Emulators;
+using DroneLink.CloudSdk.Storage;
+using DroneLink.CloudSdk.Tests.Aws;
+using DroneLink.CloudSdk.Tests.Storage;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DroneLink.CloudSdk.Tests.Commands;
@@ -149,7 +150,7 @@ public sealed class SqliteCommandLogTests : CommandLogContract, IDisposable
 }
 
 /// <summary>The contract over the wire, on a DynamoDB that is not ours.</summary>
-public sealed class DynamoCommandLogTests(Dynalite dynalite) : CommandLogContract, IClassFixture<Dynalite>, IAsyncLifetime
+public sealed class DynamoCommandLogTests(DynamoTarget dynamo) : CommandLogContract, IClassFixture<DynamoTarget>, IAsyncLifetime
 {
     private AmazonDynamoDBClient? _client;
     private string _table = "";
@@ -159,16 +160,18 @@ public sealed class DynamoCommandLogTests(Dynalite dynalite) : CommandLogContrac
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipWhen(dynalite.WhyNot is not null, dynalite.WhyNot ?? "");
-        _client = dynalite.Connect();
-        _table = await DynamoTable.CreateAsync(_client);
-        _log = new DynamoCommandLog(_client, _table, TimeSpan.FromDays(30), Clock);
+        Assert.SkipWhen(dynamo.WhyNot is not null, dynamo.WhyNot ?? "");
+        _client = dynamo.Connect();
+        _table = AwsTarget.NewName();
+        await new DynamoTable(_client, _table, TimeProvider.System).CreateIfMissingAsync(Token);
+        _log = Open(_client);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        if (_table.Length > 0)
+            await _client!.DeleteTableAsync(_table, CancellationToken.None);
         _client?.Dispose();
-        return default;
     }
 
     [Fact]
@@ -184,26 +187,37 @@ public sealed class DynamoCommandLogTests(Dynalite dynalite) : CommandLogContrac
 
     [Theory]
     [InlineData(1)]
-    [InlineData(4)]
-    [InlineData(5)]
+    [InlineData(DynamoTableOptions.DefaultMaxAttempts - 1)]
+    [InlineData(DynamoTableOptions.DefaultMaxAttempts)]
     public async Task What_DynamoDB_leaves_unread_is_asked_for_again(int times)
     {
         await Log.AddAsync(Command("c1"), Token);
         await Log.AddAsync(Command("c2", Now.AddSeconds(1)), Token);
-        using var client = new AmazonDynamoDBClient(
-            new Amazon.Runtime.BasicAWSCredentials("test", "test"),
-            new AmazonDynamoDBConfig
-            {
-                ServiceURL = dynalite.Address.ToString(),
-                AuthenticationRegion = "us-east-1",
-                HttpClientFactory = new UnreadKeys(times),
-            });
-        var log = new DynamoCommandLog(client, _table, TimeSpan.FromDays(30), Clock, () => 0);
+        using var client = dynamo.Connect(new UnreadKeys(times));
+        var log = Open(client);
 
-        if (times < 5)
+        if (times < DynamoTableOptions.DefaultMaxAttempts)
             Assert.Equal(["c2", "c1"], (await log.ListAsync("kite", 10, null, Token)).Commands.Select(command => command.Id));
         else
-            await Assert.ThrowsAsync<IOException>(async () => await log.ListAsync("kite", 10, null, Token));
+            await Assert.ThrowsAsync<ProvisionedThroughputExceededException>(async () => await log.ListAsync("kite", 10, null, Token));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_lost_answer_makes_no_second_command_and_loses_none(int call)
+    {
+        var wire = new LostAnswer(call);
+        using var client = dynamo.Connect(wire);
+        var log = Open(client);
+
+        var logged = await log.AddAsync(Command("c1"), Token);
+        var sent = await log.AdvanceAsync("kite", "c1", CommandStatus.Sent, Now.AddSeconds(1), null, Token);
+
+        Assert.True(wire.Calls > call, "No answer was lost.");
+        Assert.Equal((CommandStatus.Pending, CommandStatus.Sent), (logged.Status, sent!.Status));
+        Assert.Equal(CommandStatus.Sent, Assert.Single((await Log.ListAsync("kite", 10, null, Token)).Commands).Status);
     }
 
     [Fact]
@@ -220,6 +234,8 @@ public sealed class DynamoCommandLogTests(Dynalite dynalite) : CommandLogContrac
 
         Assert.Equal(Now, Assert.Single((await Log.ListAsync("kite", 10, null, Token)).Commands).RequestedAt);
     }
+
+    private DynamoCommandLog Open(AmazonDynamoDBClient client) => new(new DynamoTable(client, _table, Clock, () => 0), TimeSpan.FromDays(30));
 
     /// <summary>Answers the first calls of BatchGetItem with all of the keys unread.</summary>
     private sealed class UnreadKeys(int times) : Amazon.Runtime.HttpClientFactory

@@ -1,6 +1,7 @@
+using System.Collections.Concurrent;
 using Amazon.DynamoDBv2;
 using DroneLink.CloudSdk.Storage;
-using DroneLink.Emulators;
+using DroneLink.CloudSdk.Tests.Aws;
 using Microsoft.Extensions.Time.Testing;
 using static DroneLink.CloudSdk.Tests.Storage.TestRecords;
 
@@ -11,18 +12,20 @@ namespace DroneLink.CloudSdk.Tests.Storage;
 /// </summary>
 public sealed class DynamoFixture : IDisposable
 {
-    private readonly Dynalite _dynalite = new();
+    private readonly DynamoTarget _dynamo = new();
     private readonly Lazy<AmazonDynamoDBClient> _client;
+    private readonly ConcurrentQueue<string> _tables = new();
 
-    public DynamoFixture() => _client = new(() => _dynalite.Connect());
+    public DynamoFixture() => _client = new(() => _dynamo.Connect());
 
     /// <summary>Why there is none; null when there is.</summary>
-    public string? WhyNot => _dynalite.WhyNot;
+    public string? WhyNot => _dynamo.WhyNot;
 
     /// <summary>Makes an empty table.</summary>
     internal DynamoTable New()
     {
-        var name = $"t{Guid.NewGuid():N}";
+        var name = AwsTarget.NewName();
+        _tables.Enqueue(name);
         new DynamoTable(_client.Value, name, TimeProvider.System).CreateIfMissingAsync(Token).AsTask().Wait(Token);
         return Open(_client.Value, name);
     }
@@ -33,8 +36,10 @@ public sealed class DynamoFixture : IDisposable
 
     public void Dispose()
     {
+        foreach (var table in AwsTarget.IsAws ? [.. _tables] : Array.Empty<string>())
+            _client.Value.DeleteTableAsync(table, CancellationToken.None).Wait();
         if (_client.IsValueCreated)
             _client.Value.Dispose();
-        _dynalite.Dispose();
+        _dynamo.Dispose();
     }
 }

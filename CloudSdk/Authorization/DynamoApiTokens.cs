@@ -1,25 +1,21 @@
 using System.Globalization;
-using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using DroneLink.CloudSdk.Storage;
 
 namespace DroneLink.CloudSdk.Authorization;
 
 /// <summary>
 /// The tokens on DynamoDB. A token is two items: <c>TOKEN#{hash}</c>, which makes it good, and one under <c>TOKEN#names</c>, by which it
 /// is listed and revoked. The name is taken first and given back last, so that whatever is cut off in between, what is good can be
-/// revoked. Thread safe. Borrows the client, whose retries count.
+/// revoked. Thread safe.
 /// </summary>
-/// <param name="client">Speaks to DynamoDB.</param>
-/// <param name="table">Name of the table: keys <c>pk</c> and <c>sk</c>, TTL on <c>expires</c>.</param>
-/// <param name="timeProvider">The clock by which a token expires; null for the system's.</param>
-public sealed class DynamoApiTokens(IAmazonDynamoDB client, string table, TimeProvider? timeProvider = null) : IApiTokens
+/// <param name="table">Where they are kept; its clock says when a token expires.</param>
+public sealed class DynamoApiTokens(DynamoTable table) : IApiTokens
 {
     private const string NamesKey = "TOKEN#names";
     private const string TokenSortKey = "token";
 
-    private readonly IAmazonDynamoDB _client = client ?? throw new ArgumentNullException(nameof(client));
-    private readonly string _table = table ?? throw new ArgumentNullException(nameof(table));
-    private readonly TimeProvider _clock = timeProvider ?? TimeProvider.System;
+    private readonly DynamoTable _table = table ?? throw new ArgumentNullException(nameof(table));
 
     /// <inheritdoc/>
     public async ValueTask AddAsync(ReadOnlyMemory<byte> hash, ApiToken token, CancellationToken cancellationToken = default)
@@ -27,54 +23,47 @@ public sealed class DynamoApiTokens(IAmazonDynamoDB client, string table, TimePr
         ArgumentNullException.ThrowIfNull(token);
         token.Check(hash);
         var hex = Convert.ToHexStringLower(hash.Span);
+        var name = Item(NamesKey, token.Name, token, hex);
         try
         {
-            await _client.PutItemAsync(
-                new PutItemRequest
+            var request = new PutItemRequest
+            {
+                TableName = _table.Name,
+                Item = name,
+                ConditionExpression = "attribute_not_exists(pk) OR expires <= :now OR #hash = :hash",
+                ExpressionAttributeNames = new() { ["#hash"] = "hash" },
+                ExpressionAttributeValues = new()
                 {
-                    TableName = _table,
-                    Item = Item(NamesKey, token.Name, token, hex),
-                    ConditionExpression = "attribute_not_exists(pk) OR expires <= :now",
-                    ExpressionAttributeValues = new() { [":now"] = Number(_clock.GetUtcNow().ToUnixTimeSeconds()) },
+                    [":now"] = DynamoItem.Number(_table.TimeProvider.GetUtcNow().ToUnixTimeSeconds()),
+
+                    // An attempt whose answer was lost has put it already.
+                    [":hash"] = name["hash"],
                 },
-                cancellationToken).ConfigureAwait(false);
+            };
+            await _table.SendAsync((client, attempt) => client.PutItemAsync(request, attempt), cancellationToken).ConfigureAwait(false);
         }
         catch (ConditionalCheckFailedException)
         {
             throw ApiToken.NameIsTaken(token.Name);
         }
 
-        await _client.PutItemAsync(
-            new PutItemRequest { TableName = _table, Item = Item("TOKEN#" + hex, TokenSortKey, token, hex) }, cancellationToken).ConfigureAwait(false);
+        var put = new PutItemRequest { TableName = _table.Name, Item = Item("TOKEN#" + hex, TokenSortKey, token, hex) };
+        await _table.SendAsync((client, attempt) => client.PutItemAsync(put, attempt), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async ValueTask<ApiToken?> FindAsync(ReadOnlyMemory<byte> hash, CancellationToken cancellationToken = default)
     {
-        var answer = await _client.GetItemAsync(
-            new GetItemRequest { TableName = _table, Key = Key("TOKEN#" + Convert.ToHexStringLower(hash.Span), TokenSortKey), ConsistentRead = true },
-            cancellationToken).ConfigureAwait(false);
-        return answer.Item is { Count: > 0 } item ? Good(item) : null;
+        var item = await _table.GetAsync("TOKEN#" + Convert.ToHexStringLower(hash.Span), TokenSortKey, cancellationToken).ConfigureAwait(false);
+        return item is null ? null : Good(item);
     }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ApiToken>> ListAsync(CancellationToken cancellationToken = default)
     {
         var tokens = new List<ApiToken>();
-        var request = new QueryRequest
-        {
-            TableName = _table,
-            KeyConditionExpression = "pk = :names",
-            ExpressionAttributeValues = new() { [":names"] = new AttributeValue(NamesKey) },
-            ConsistentRead = true,
-        };
-        do
-        {
-            var page = await _client.QueryAsync(request, cancellationToken).ConfigureAwait(false);
-            tokens.AddRange((page.Items ?? []).Select(Good).OfType<ApiToken>());
-            request.ExclusiveStartKey = page.LastEvaluatedKey;
-        }
-        while (request.ExclusiveStartKey is { Count: > 0 });
+        await foreach (var page in _table.QueryAsync(NamesKey, " ", "~", cancellationToken).ConfigureAwait(false))
+            tokens.AddRange(page.Select(Good).OfType<ApiToken>());
         return tokens;
     }
 
@@ -82,27 +71,21 @@ public sealed class DynamoApiTokens(IAmazonDynamoDB client, string table, TimePr
     public async ValueTask<bool> RevokeAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (name.Length == 0)
-            return false;
-        var answer = await _client.GetItemAsync(
-            new GetItemRequest { TableName = _table, Key = Key(NamesKey, name), ConsistentRead = true }, cancellationToken).ConfigureAwait(false);
-        if (answer.Item is not { Count: > 0 } item)
+        if (name.Length == 0 || await _table.GetAsync(NamesKey, name, cancellationToken).ConfigureAwait(false) is not { } item)
             return false;
         var hash = item["hash"];
-        await _client.DeleteItemAsync(
-            new DeleteItemRequest { TableName = _table, Key = Key("TOKEN#" + hash.S, TokenSortKey) }, cancellationToken).ConfigureAwait(false);
+        await _table.DeleteAsync("TOKEN#" + hash.S, TokenSortKey, cancellationToken).ConfigureAwait(false);
         try
         {
-            await _client.DeleteItemAsync(
-                new DeleteItemRequest
-                {
-                    TableName = _table,
-                    Key = Key(NamesKey, name),
-                    ConditionExpression = "attribute_not_exists(pk) OR #hash = :hash",
-                    ExpressionAttributeNames = new() { ["#hash"] = "hash" },
-                    ExpressionAttributeValues = new() { [":hash"] = hash },
-                },
-                cancellationToken).ConfigureAwait(false);
+            var request = new DeleteItemRequest
+            {
+                TableName = _table.Name,
+                Key = DynamoItem.Key(NamesKey, name),
+                ConditionExpression = "attribute_not_exists(pk) OR #hash = :hash",
+                ExpressionAttributeNames = new() { ["#hash"] = "hash" },
+                ExpressionAttributeValues = new() { [":hash"] = hash },
+            };
+            await _table.SendAsync((client, attempt) => client.DeleteItemAsync(request, attempt), cancellationToken).ConfigureAwait(false);
         }
         catch (ConditionalCheckFailedException)
         {
@@ -120,24 +103,19 @@ public sealed class DynamoApiTokens(IAmazonDynamoDB client, string table, TimePr
             (ApiScopes)int.Parse(item["scopes"].N, CultureInfo.InvariantCulture),
             item.GetValueOrDefault("fleetId")?.S,
             item.GetValueOrDefault("expires")?.N is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(seconds, CultureInfo.InvariantCulture)) : null);
-        return token.IsExpired(_clock.GetUtcNow()) ? null : token;
+        return token.IsExpired(_table.TimeProvider.GetUtcNow()) ? null : token;
     }
 
     private static Dictionary<string, AttributeValue> Item(string pk, string sk, ApiToken token, string hash)
     {
-        var item = Key(pk, sk);
+        var item = DynamoItem.Key(pk, sk);
         item["name"] = new AttributeValue(token.Name);
-        item["scopes"] = Number((int)token.Scopes);
+        item["scopes"] = DynamoItem.Number((int)token.Scopes);
         item["hash"] = new AttributeValue(hash);
         if (token.FleetId is { } fleet)
             item["fleetId"] = new AttributeValue(fleet);
         if (token.ExpiresAt is { } expiresAt)
-            item["expires"] = Number(expiresAt.ToUnixTimeSeconds());
+            item["expires"] = DynamoItem.Number(expiresAt.ToUnixTimeSeconds());
         return item;
     }
-
-    private static Dictionary<string, AttributeValue> Key(string pk, string sk) =>
-        new() { ["pk"] = new AttributeValue(pk), ["sk"] = new AttributeValue(sk) };
-
-    private static AttributeValue Number(long value) => new() { N = value.ToString(CultureInfo.InvariantCulture) };
 }

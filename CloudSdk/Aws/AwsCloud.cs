@@ -43,8 +43,8 @@ public sealed class AwsCloud : ITelemetryCloud
             : new NoSearch();
         Registry = new DynamoDeviceRegistry(table);
         DeadLetters = new DynamoDeadLetters(table);
-        Tokens = new DynamoApiTokens(clients.Dynamo, options.TableName, time);
-        Commands = new DynamoCommandLog(clients.Dynamo, options.TableName, retention, time);
+        Tokens = new DynamoApiTokens(table);
+        Commands = new DynamoCommandLog(table, retention);
         CommandChannel = clients.Iot is { } iot && options.IotEndpoint is { } endpoint ? new IotDataCommandChannel(iot, endpoint, time) : null;
         Pipeline = options.ProjectsItself
             ? new KinesisPipeline(

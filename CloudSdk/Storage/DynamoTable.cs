@@ -129,7 +129,9 @@ public sealed class DynamoTable
                 KeyConditionExpression = $"{PartitionKey} = :pk AND {SortKey} BETWEEN :from AND :to",
                 ExpressionAttributeValues = new()
                 {
-                    [":pk"] = DynamoItem.Text(pk), [":from"] = DynamoItem.Text(from), [":to"] = DynamoItem.Text(to),
+                    [":pk"] = DynamoItem.Text(pk),
+                    [":from"] = DynamoItem.Text(from),
+                    [":to"] = DynamoItem.Text(to),
                 },
                 ConsistentRead = true,
                 ScanIndexForward = forward,
@@ -208,6 +210,10 @@ public sealed class DynamoTable
             return answer.Attributes is { Count: > 0 } || attempt > 1;
         },
         cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Makes a call of another kind, with the same limits and retries. It may be made again though it was carried out.</summary>
+    internal Task<T> SendAsync<T>(Func<IAmazonDynamoDB, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        CallAsync((_, token) => call(_client, token), cancellationToken);
 
     private async Task<List<Item>> GetPartAsync(List<Item> keys, CancellationToken cancellationToken)
     {

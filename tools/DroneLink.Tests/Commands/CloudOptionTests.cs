@@ -1,4 +1,5 @@
 using DroneLink.CloudSdk.Aws;
+using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Storage;
 using DroneLink.Emulators;
 
@@ -52,6 +53,20 @@ public sealed class CloudOptionTests
         var stored = (await cloud.Store.QueryAsync(new RecordQuery("drone-1") { Limit = PageLimits.MaxRecords }, Token)).Records;
         Assert.NotEmpty(stored);
         Assert.NotEmpty(emulated.Elasticsearch.Documents("club-*"));
+    }
+
+    [Fact]
+    public async Task Refused_OnAws_ListsTheLettersOfTheTable()
+    {
+        using var emulated = EmulatorsOrSkip();
+        var options = await emulated.CreateAsync("club", Token);
+        using (var cloud = new AwsCloud(options, emulated.Connect()))
+            await cloud.DeadLetters.PutAsync([new DeadLetter("kite", "crc", "The CRC does not fit.", new byte[] { 0xD7, 1 }, DateTimeOffset.UtcNow)], Token);
+
+        var run = await CommandRun.OfProcessAsync(emulated.Environment("club"), "refused", "--cloud", "aws");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("kite crc times=1 bytes=2 d701 The CRC does not fit.", Assert.Single(run.OutputLines), StringComparison.Ordinal);
     }
 
     [Theory]

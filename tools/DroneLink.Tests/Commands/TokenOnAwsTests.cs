@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using DroneLink.CloudSdk.Authorization;
+using DroneLink.CloudSdk.Storage;
 using DroneLink.Emulators;
 
 namespace DroneLink.Tool.Tests.Commands;
@@ -33,7 +34,7 @@ public sealed class TokenOnAwsTests(Dynalite dynalite) : IClassFixture<Dynalite>
 
         Assert.Equal(0, add.ExitCode);
         Assert.True(ApiTokenText.TryHash(add.Output.Trim(), out var hash));
-        var tokens = new DynamoApiTokens(client, Table);
+        var tokens = new DynamoApiTokens(new DynamoTable(client, Table, TimeProvider.System));
         Assert.Equal(("pilot", "north"), await tokens.FindAsync(hash, Token) is { } token ? (token.Name, token.FleetId) : default);
         Assert.StartsWith("pilot scopes=command fleet=north expires=", (await RunAsync(Table, "list")).Output, StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync(Table, "revoke", "pilot")).ExitCode);

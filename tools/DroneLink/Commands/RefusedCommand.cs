@@ -16,12 +16,16 @@ internal static class RefusedCommand
     {
         var data = GroundStationCommand.DataOption();
         var limit = NumberOption.Whole("--limit", "N", "Lines at the most.", DefaultLimit, 1, PageLimits.MaxRecords);
-        var command = new Command("refused", "List what was refused and why, the newest first. A ground station may be running.") { data, limit };
-        command.SetAction((parsed, token) => RunAsync(console, parsed.GetRequiredValue(data), parsed.GetValue(limit), token));
+        var cloud = CloudOption.Create(CloudKind.Embedded, CloudKind.Aws);
+        var command = new Command("refused", "List what was refused and why, the newest first. A ground station may be running.") { data, limit, cloud };
+        command.SetAction((parsed, token) => parsed.GetValue(cloud) == CloudKind.Aws
+            ? AwsAccount.OnTableAsync(table => ListAsync(console, new DynamoDeadLetters(table), parsed.GetValue(limit), token))
+            : RunAsync(console, parsed.GetRequiredValue(data), parsed.GetValue(limit), token));
         HelpWithExamples.Add(
             command,
             "dronelink refused                     the last 20",
-            "dronelink refused --limit 1000 | grep kite");
+            "dronelink refused --limit 1000 | grep kite",
+            "dronelink refused --cloud aws         those of the table that DRONELINK_TABLE names");
         return command;
     }
 
@@ -34,11 +38,16 @@ internal static class RefusedCommand
         }
 
         using var cloud = CloudFile.OpenIn(data);
-        var letters = await cloud.DeadLetters.ListAsync(limit, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return await ListAsync(console, cloud.DeadLetters, limit, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<int> ListAsync(CommandConsole console, IDeadLetterArchive archive, int limit, CancellationToken cancellationToken)
+    {
+        var letters = await archive.ListAsync(limit, cancellationToken: cancellationToken).ConfigureAwait(false);
         var output = console.Output;
         if (letters.Count == 0) await output.WriteLineAsync("Nothing was refused.").ConfigureAwait(false);
         foreach (var letter in letters) await output.WriteLineAsync(LineOf(letter)).ConfigureAwait(false);
-        if (await cloud.DeadLetters.CountDroppedAsync(cancellationToken).ConfigureAwait(false) is > 0 and var dropped)
+        if (await archive.CountDroppedAsync(cancellationToken).ConfigureAwait(false) is > 0 and var dropped)
         {
             await output.WriteLineAsync(
                 string.Create(CultureInfo.InvariantCulture, $"{dropped} older ones were dropped to make room.")).ConfigureAwait(false);

@@ -1,9 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Amazon.DynamoDBv2;
-using Amazon.Runtime;
 using DroneLink.CloudSdk.Authorization;
-using DroneLink.CloudSdk.Aws;
 using DroneLink.Tool.GroundStation;
 using DroneLink.Tool.Provisioning;
 
@@ -101,22 +98,14 @@ internal static class TokenCommand
     {
         try
         {
-            if (cloud == CloudKind.Embedded)
-            {
-                using var embedded = CloudFile.OpenIn(data);
-                return await work(embedded.Tokens).ConfigureAwait(false);
-            }
-
-            using var client = new AmazonDynamoDBClient();
-            return await work(new DynamoApiTokens(client, AwsCloudOptions.FromEnvironment().TableName)).ConfigureAwait(false);
+            if (cloud != CloudKind.Embedded)
+                return await AwsAccount.OnTableAsync(table => work(new DynamoApiTokens(table))).ConfigureAwait(false);
+            using var embedded = CloudFile.OpenIn(data);
+            return await work(embedded.Tokens).ConfigureAwait(false);
         }
         catch (InvalidOperationException e) when (e is not ObjectDisposedException)
         {
             throw new UserErrorException(e.Message, e);
-        }
-        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or FormatException)
-        {
-            throw new UserErrorException($"AWS cannot be used: {e.Message} Check the region, the credentials and DRONELINK_TABLE.", e);
         }
     }
 }

@@ -1,8 +1,10 @@
+using Amazon.DynamoDBv2;
 using Amazon.Kinesis.Model;
 using Amazon.Runtime;
 using DroneLink.CloudSdk.Aws;
 using DroneLink.CloudSdk.Projection;
 using DroneLink.CloudSdk.Search;
+using DroneLink.CloudSdk.Storage;
 
 namespace DroneLink.Tool.GroundStation;
 
@@ -46,6 +48,21 @@ internal static class AwsAccount
                     ? $"AWS cannot be used: {e.Message} Deploy the stack (tools/Deploy), or name another with DRONELINK_STREAM and DRONELINK_TABLE."
                     : $"AWS cannot be used: {e.Message}",
                 e);
+        }
+    }
+
+    /// <summary>Does something on the table that the environment names.</summary>
+    /// <exception cref="UserErrorException">It cannot be used.</exception>
+    public static async Task<int> OnTableAsync(Func<DynamoTable, Task<int>> work)
+    {
+        try
+        {
+            using var client = new AmazonDynamoDBClient(new AmazonDynamoDBConfig { MaxErrorRetry = 0 });
+            return await work(new DynamoTable(client, AwsCloudOptions.FromEnvironment().TableName, TimeProvider.System)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException or FormatException)
+        {
+            throw new UserErrorException($"AWS cannot be used: {e.Message} Check the region, the credentials and DRONELINK_TABLE.", e);
         }
     }
 }
