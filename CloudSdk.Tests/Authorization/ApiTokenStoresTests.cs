@@ -2,9 +2,9 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using DroneLink.CloudSdk.Authorization;
 using DroneLink.CloudSdk.Embedded;
-using DroneLink.CloudSdk.Tests.Embedded;
 using DroneLink.CloudSdk.Storage;
 using DroneLink.CloudSdk.Tests.Aws;
+using DroneLink.CloudSdk.Tests.Embedded;
 using DroneLink.CloudSdk.Tests.Storage;
 
 namespace DroneLink.CloudSdk.Tests.Authorization;

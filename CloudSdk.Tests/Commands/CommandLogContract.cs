@@ -3,9 +3,9 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Embedded;
-using DroneLink.CloudSdk.Tests.Embedded;
 using DroneLink.CloudSdk.Storage;
 using DroneLink.CloudSdk.Tests.Aws;
+using DroneLink.CloudSdk.Tests.Embedded;
 using DroneLink.CloudSdk.Tests.Storage;
 using Microsoft.Extensions.Time.Testing;
 

@@ -151,7 +151,9 @@ public sealed class DynamoTelemetryStoreFailureTests
     {
         var options = new DynamoTableOptions
         {
-            MaxAttempts = 5, BackoffBase = TimeSpan.FromMilliseconds(100), BackoffMax = TimeSpan.FromMilliseconds(300),
+            MaxAttempts = 5,
+            BackoffBase = TimeSpan.FromMilliseconds(100),
+            BackoffMax = TimeSpan.FromMilliseconds(300),
         };
         var table = new DynamoTable(_fake, "t", _time, () => 0.5, options);
         var at = new List<double>();
