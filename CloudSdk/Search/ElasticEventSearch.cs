@@ -77,11 +77,15 @@ public sealed class ElasticEventSearch : IEventSearch
 
         try
         {
-            return await WriteBatchAsync(new RecordBatch(records, _names), cancellationToken).ConfigureAwait(false);
+            var failures = await WriteBatchAsync(new RecordBatch(records, _names), cancellationToken).ConfigureAwait(false);
+
+            // Somebody deleted indices and what they are made by: the next attempt makes them again.
+            if (failures.Any(failure => failure.Code == MissingIndex))
+                _isSetUp = false;
+            return failures;
         }
         catch (SearchException exception) when (exception.Code == MissingIndex)
         {
-            // Somebody deleted indices and what they are made by: the next attempt makes them again.
             _isSetUp = false;
             throw;
         }

@@ -111,7 +111,7 @@ internal sealed class SearchClient(HttpClient client, TimeProvider timeProvider,
         }
         catch (JsonException exception)
         {
-            // A proxy speaks HTML when it refuses; its status says enough. With a success it is no cluster.
+            // A proxy speaks HTML, or not at all, when it refuses; its status says enough. With a success it is no cluster.
             return new SearchAnswer(status, default, status is >= 200 and < 300
                 ? new SearchException("bad-answer", "It answered with something that is no JSON.", status, exception)
                 : null);
@@ -154,8 +154,6 @@ internal sealed class SearchClient(HttpClient client, TimeProvider timeProvider,
 
     private static JsonElement Parse(byte[] bytes)
     {
-        if (bytes.Length == 0)
-            return default;
         using var document = JsonDocument.Parse(bytes);
         return document.RootElement.Clone();
     }

@@ -40,7 +40,7 @@ internal sealed class SearchSetup(SearchClient client, SearchNames names, Elasti
     private async Task PutAsync(string path, byte[] body, CancellationToken cancellationToken)
     {
         var answer = await client.CallAsync(HttpMethod.Put, path, body, cancellationToken).ConfigureAwait(false);
-        if (answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("acknowledged", out var acknowledged) && acknowledged.ValueKind == JsonValueKind.False)
+        if (!SearchJson.Read(answer, static body => body.GetProperty("acknowledged").GetBoolean()))
             throw new SearchException("not-acknowledged", $"The cluster did not acknowledge {path}.");
     }
 

@@ -1,23 +1,29 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 using static DroneLink.Emulators.ElasticsearchDoubleError;
 
 namespace DroneLink.Emulators;
 
 /// <summary>
-/// The part of Elasticsearch or OpenSearch that DroneLink uses, in memory, over HTTP on this machine. It was written from their
+/// The part of Elasticsearch or OpenSearch that DroneLink uses, in memory, over HTTP on this machine alone. It was written from their
 /// documentation and never compared with a real one. It is strict: what it does not know (a parameter, a query, a setting), it refuses, and
 /// so it does what a cluster would let pass but no client should send. It can be told to fail.
 /// </summary>
 public sealed class ElasticsearchDouble : IDisposable
 {
+    private const int MaxBytes = 100 * 1024 * 1024;
+
     private readonly Lock _lock = new();
     private readonly ElasticsearchProduct _product;
     private readonly ElasticsearchDoubleCluster _cluster;
-    private readonly HttpListener _listener;
+    private readonly WebApplication _server;
     private int _calls;
 
     /// <summary>Starts one on a free port.</summary>
@@ -27,8 +33,17 @@ public sealed class ElasticsearchDouble : IDisposable
     {
         _product = product;
         _cluster = new ElasticsearchDoubleCluster(product, timeProvider ?? TimeProvider.System);
-        (_listener, Address) = Listen();
-        _ = ServeAsync();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.Listen(IPAddress.Loopback, 0);
+            server.Limits.MaxRequestBodySize = MaxBytes;
+        });
+        _server = builder.Build();
+        _server.Run(AnswerAsync);
+        _server.StartAsync().GetAwaiter().GetResult();
+        Address = new Uri(_server.Urls.Single());
     }
 
     /// <summary>Where it listens.</summary>
@@ -51,28 +66,11 @@ public sealed class ElasticsearchDouble : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _listener.Close();
-
-    // The listener takes no port 0, and one that was just free may be taken.
-    private static (HttpListener Listener, Uri Address) Listen()
+    public void Dispose()
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            var address = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
-            probe.Stop();
-            var listener = new HttpListener { Prefixes = { address.ToString() } };
-            try
-            {
-                listener.Start();
-                return (listener, address);
-            }
-            catch (HttpListenerException) when (attempt < 20)
-            {
-                listener.Close();
-            }
-        }
+        // Calls that are never answered would be waited for.
+        _server.StopAsync(new CancellationToken(canceled: true)).GetAwaiter().GetResult();
+        ((IDisposable)_server).Dispose();
     }
 
     private static JsonElement Json(string body)
@@ -90,67 +88,40 @@ public sealed class ElasticsearchDouble : IDisposable
 
     private static JsonObject Shards() => new() { ["total"] = 1, ["successful"] = 1, ["failed"] = 0 };
 
-    private static void CheckType(HttpListenerRequest request, string expected)
+    private static void CheckType(HttpRequest request, string expected)
     {
         if (request.ContentType?.Split(';')[0] != expected)
             throw new ElasticsearchDoubleError(406, "media_type_header_exception", $"Content-Type header [{request.ContentType}] is not supported");
     }
 
-    private async Task ServeAsync()
+    private async Task AnswerAsync(HttpContext context)
     {
-        while (true)
+        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+        var url = context.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?', 2);
+        var call = new ElasticsearchCall(
+            Interlocked.Increment(ref _calls) - 1, context.Request.Method, url[0], url.Length > 1 ? url[1] : "", await reader.ReadToEndAsync(context.RequestAborted));
+        var fault = OnCall?.Invoke(call);
+        var (status, body) = fault is { IsDone: false } ? (fault.Status, fault.Body) : Run(call, context.Request);
+        switch (fault?.Status)
         {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-            {
+            case -1:
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
                 return;
-            }
-
-            _ = Task.Run(() => AnswerAsync(context));
+            case 0:
+                context.Abort();
+                return;
         }
+
+        context.Response.StatusCode = status;
+        context.Response.ContentType = body.StartsWith('<') ? "text/html" : "application/json";
+        await context.Response.WriteAsync(body, context.RequestAborted);
     }
 
-    private async Task AnswerAsync(HttpListenerContext context)
+    private (int Status, string Body) Run(ElasticsearchCall call, HttpRequest request)
     {
         try
         {
-            using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
-            var url = context.Request.RawUrl!.Split('?', 2);
-            var call = new ElasticsearchCall(
-                Interlocked.Increment(ref _calls) - 1, context.Request.HttpMethod, url[0], url.Length > 1 ? url[1] : "", await reader.ReadToEndAsync());
-            var fault = OnCall?.Invoke(call);
-            var (status, body) = fault is { IsDone: false } ? (fault.Status, fault.Body) : Run(call, context.Request);
-            switch (fault?.Status)
-            {
-                case -1:
-                    return;
-                case 0:
-                    context.Response.Abort();
-                    return;
-            }
-
-            var bytes = Encoding.UTF8.GetBytes(body);
-            context.Response.StatusCode = status;
-            context.Response.ContentType = body.StartsWith('<') ? "text/html" : "application/json";
-            context.Response.ContentLength64 = bytes.Length;
-            await context.Response.OutputStream.WriteAsync(bytes);
-            context.Response.Close();
-        }
-        catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or IOException)
-        {
-            // The caller gave up, or the double was closed.
-        }
-    }
-
-    private (int Status, string Body) Run(ElasticsearchCall call, HttpListenerRequest request)
-    {
-        try
-        {
-            if (request.AcceptTypes is not ["application/json"])
+            if (request.Headers.Accept.ToString() != "application/json")
                 throw new ElasticsearchDoubleError(406, "media_type_header_exception", "Invalid media-type value on headers [Accept]");
             var parameters = call.Query.Split('&', StringSplitOptions.RemoveEmptyEntries)
                 .Select(parameter => parameter.Split('=', 2))
@@ -178,7 +149,7 @@ public sealed class ElasticsearchDouble : IDisposable
     }
 
     private JsonNode Route(
-        ElasticsearchCall call, HttpListenerRequest request, string[] path, Func<string, string?> parameter, IReadOnlyDictionary<string, string> parameters)
+        ElasticsearchCall call, HttpRequest request, string[] path, Func<string, string?> parameter, IReadOnlyDictionary<string, string> parameters)
     {
         var isOpenSearch = _product == ElasticsearchProduct.OpenSearch;
         switch (call.Method, path)
@@ -241,7 +212,7 @@ public sealed class ElasticsearchDouble : IDisposable
         }
     }
 
-    private JsonNode Bulk(ElasticsearchCall call, HttpListenerRequest request, Func<string, string?> parameter)
+    private JsonNode Bulk(ElasticsearchCall call, HttpRequest request, Func<string, string?> parameter)
     {
         CheckType(request, "application/x-ndjson");
         var refresh = parameter("refresh");
