@@ -150,6 +150,44 @@ public sealed class ElasticEventSearchDatingTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("undated", "anchor", false)]
+    [InlineData("undated", "anchor", true)]
+    [InlineData("undated", "dated", false)]
+    [InlineData("undated", "dated", true)]
+    [InlineData("dated", "undated", false)]
+    [InlineData("dated", "undated", true)]
+    public async Task A_writer_between_another_ones_look_and_its_write_is_not_missed(string one, string between, bool isCut)
+    {
+        var records = new Dictionary<string, ProjectedRecord>
+        {
+            ["undated"] = Text(3, "a", time: 1000, synced: false).At(Now),
+            ["dated"] = Text(3, "a", time: Now + 1000).At(Now),
+            ["anchor"] = Anchor(9, Now).At(Now),
+        };
+        var (isFirst, isDown) = (true, false);
+        Double.OnCall = call =>
+        {
+            if (isDown)
+                return ElasticsearchFault.Broken;
+            if (!isFirst || call.Path != "/_bulk" || !call.Body.Contains("\"raw\"", StringComparison.Ordinal))
+                return null;
+            isFirst = false;
+            _target.Search().StoreAsync(records[between]).GetAwaiter().GetResult();
+            isDown = isCut;
+            return isCut ? ElasticsearchFault.AnswerLost : null;
+        };
+        var search = _target.Search(options => options with { MaxAttempts = 1 });
+        if (isCut)
+            await Assert.ThrowsAsync<SearchException>(async () => await search.WriteAsync([records[one]], Token));
+        isDown = false;
+
+        await WriteAsync(search, [records[one]]);
+
+        var found = Assert.Single((await _target.Search().SearchAsync(new EventQuery { Text = "a" }, Token)).Records);
+        Assert.Equal((Now + 1000, true), (found.Record.TimeMs, found.Record.ClockSynced));
+    }
+
     [Fact]
     public void Several_writers_in_any_order_through_any_fault_end_as_the_model_does()
     {

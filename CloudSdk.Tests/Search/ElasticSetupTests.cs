@@ -144,6 +144,36 @@ public sealed class ElasticSetupTests
         await search.StoreAsync(Text(1, "a").At(Now));
     }
 
+    [Fact]
+    public async Task A_deleted_template_alone_fails_one_batch_and_is_installed_again()
+    {
+        using var target = new SearchTarget();
+        var search = target.Search();
+        await search.StoreAsync(Text(0, "a").At(Now));
+        using var http = new HttpClient { BaseAddress = target.Double!.Address, DefaultRequestHeaders = { { "Accept", "application/json" } } };
+        foreach (var path in (string[])[$"{target.Prefix}-telemetry-2026.05.28", $"_index_template/{target.Prefix}-telemetry"])
+            (await http.DeleteAsync(path, Token)).EnsureSuccessStatusCode();
+
+        var failure = Assert.Single(await search.WriteAsync([Text(1, "a").At(Now)], Token));
+        Assert.Equal((false, "index_not_found_exception"), (failure.IsPoison, failure.Code));
+
+        await search.StoreAsync(Text(1, "a").At(Now));
+    }
+
+    [Fact]
+    public async Task An_empty_success_installs_nothing()
+    {
+        using var target = new SearchTarget();
+        var search = target.Search(options => options with { MaxAttempts = 1 });
+        target.Double!.OnCall = call => call.Method == "PUT" ? ElasticsearchFault.Answer(200) : null;
+
+        var thrown = await Assert.ThrowsAsync<SearchException>(async () => await search.WriteAsync([Text(0, "a").At(Now)], Token));
+        Assert.Equal("bad-answer", thrown.Code);
+
+        target.Double.OnCall = null;
+        await search.StoreAsync(Text(0, "a").At(Now));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("Fleet")]
