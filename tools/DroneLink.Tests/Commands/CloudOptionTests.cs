@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DroneLink.CloudSdk.Aws;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Storage;
@@ -32,6 +33,33 @@ public sealed class CloudOptionTests
         Assert.Contains("cloud    kinesalite", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("stored   0 records", run.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(folder.At("dronelink.db")), "There is an embedded cloud too.");
+    }
+
+    [Fact]
+    public async Task Emulators_AtCtrlC_EndAfterTheStation()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/setsid"), "setsid gives a process a group of its own, as a terminal does");
+        EmulatorsOrSkip().Dispose();
+        using var folder = new TestFolder();
+        string[] arguments =
+        [
+            "dotnet", typeof(Program).Assembly.Location, "--cloud", "emulators", "--data", folder.Root, "--drones", "1", "--port", "0", "--mqtt-port", "0",
+        ];
+        using var station = Process.Start(new ProcessStartInfo("setsid", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var error = station.StandardError.ReadToEndAsync(Token);
+        for (string? line; (line = await station.StandardOutput.ReadLineAsync(Token)) is not null && line != "Ctrl-C stops.";)
+        {
+        }
+
+        // The fleet is on its way: what it sends is under way to the emulators when they hear of the end too.
+        await Task.Delay(TimeSpan.FromSeconds(3), Token);
+        using (var kill = Process.Start("kill", ["-INT", "--", $"-{station.Id}"]))
+            await kill.WaitForExitAsync(Token);
+
+        var rest = await station.StandardOutput.ReadToEndAsync(Token);
+        await station.WaitForExitAsync(Token);
+        Assert.Equal((0, ""), (station.ExitCode, await error));
+        Assert.DoesNotContain("more is in the stream", rest, StringComparison.Ordinal);
     }
 
     [Fact]
