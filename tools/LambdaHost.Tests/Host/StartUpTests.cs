@@ -15,7 +15,7 @@ public sealed class StartUpTests(Emulators emulators, ITestOutputHelper output) 
     private const int Runs = 7;
 
     [Fact]
-    public async Task The_native_binary_is_ready_before_the_same_handler_under_the_JIT()
+    public async Task The_native_binary_answers_as_the_JIT_does_and_what_each_takes_is_printed()
     {
         var options = await emulators.CreateAsync();
         var (native, managed) = (await PublishedHost.NativeAsync(), await PublishedHost.ManagedAsync());
@@ -25,19 +25,22 @@ public sealed class StartUpTests(Emulators emulators, ITestOutputHelper output) 
         var aot = await MeasureAsync("native", Path.Combine(native, "bootstrap"), native, options.StreamName);
         var jit = await MeasureAsync("JIT", Path.Combine(managed, "bootstrap.dll"), managed, options.StreamName);
 
-        Assert.True(aot < jit, $"native {aot} ms, JIT {jit} ms");
+        Assert.Equal(jit, aot);
     }
 
-    private async Task<double> MeasureAsync(string name, string program, string folder, string cloud)
+    private async Task<string> MeasureAsync(string name, string program, string folder, string cloud)
     {
         var (ready, answered, memory) = (new List<double>(), new List<double>(), new List<double>());
+        var answer = "";
         for (var i = 0; i < Runs; i++)
         {
             await using var api = new RuntimeApi();
             api.Invoke("first", HostEvents.Get("/v1/devices"));
             await using var host = HostProcess.Start(program, api, "query", [.. emulators.Emulated.Environment(cloud).Select(variable => (variable.Key, variable.Value))]);
             var asked = await api.FirstNext;
-            Assert.Equal("invocation/first/response", (await api.PostedAsync()).Path);
+            var posted = await api.PostedAsync();
+            Assert.Equal("invocation/first/response", posted.Path);
+            answer = posted.Text;
             answered.Add(Stopwatch.GetElapsedTime(host.StartedAt).TotalMilliseconds);
             ready.Add(Stopwatch.GetElapsedTime(host.StartedAt, asked).TotalMilliseconds);
             memory.Add(host.PeakMemoryBytes / 1e6);
@@ -48,7 +51,7 @@ public sealed class StartUpTests(Emulators emulators, ITestOutputHelper output) 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"| {name,-6} | {megabytes,6:F1} MB | {Median(ready),20:F0} ms | {Median(answered),18:F0} ms | {Median(memory),8:F0} MB |"));
-        return Median(answered);
+        return answer;
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
