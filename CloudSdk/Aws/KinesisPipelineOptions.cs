@@ -15,9 +15,7 @@ public sealed record KinesisPipelineOptions
     public TimeSpan PollInterval
     {
         get;
-        init => field = value >= MinPollInterval && value <= MaxPollInterval
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(PollInterval), value, $"Allowed are {MinPollInterval} to {MaxPollInterval}.");
+        init => field = OptionRange.Check(value, MinPollInterval, MaxPollInterval, nameof(PollInterval));
     } = DefaultPollInterval;
 
     /// <summary>

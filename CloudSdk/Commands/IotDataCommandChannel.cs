@@ -62,7 +62,7 @@ public sealed class IotDataCommandChannel : ICommandChannel
                 return;
             if (!mayPass || attempt == Attempts)
                 throw failure;
-            await Task.Delay(_random() * (FirstWait * (1 << attempt)), _clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(FullJitter.Wait(FirstWait, Timeout, attempt, _random()), _clock, cancellationToken).ConfigureAwait(false);
         }
     }
 

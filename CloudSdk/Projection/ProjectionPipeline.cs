@@ -20,9 +20,6 @@ public abstract class ProjectionPipeline : IProjectionPipeline
     /// <summary>The handler's deadline.</summary>
     public static readonly TimeSpan BatchTimeout = TimeSpan.FromMinutes(1);
 
-    // Enough to pass RetryMax, few enough not to overflow.
-    private const int MaxDoublings = 16;
-
     private static readonly Task Never = new TaskCompletionSource().Task;
 
     private readonly ProjectionHandler _handler;
@@ -111,8 +108,6 @@ public abstract class ProjectionPipeline : IProjectionPipeline
             Report(exception);
     }
 
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
-
     private async Task<Step> StepAsync(CancellationToken cancellationToken)
     {
         try
@@ -180,12 +175,7 @@ public abstract class ProjectionPipeline : IProjectionPipeline
         _status = new PipelineStatus(_status.FailedAttempts + 1, error);
     }
 
-    // Full jitter: any wait from nothing to the bound, so that two pipelines on one stream do not stay in step.
-    private TimeSpan Backoff()
-    {
-        var doublings = Math.Clamp(_status.FailedAttempts - 1, 0, MaxDoublings);
-        return _random() * Min(RetryBase * (1 << doublings), RetryMax);
-    }
+    private TimeSpan Backoff() => FullJitter.Wait(RetryBase, RetryMax, _status.FailedAttempts, _random());
 
     private async Task WaitAsync(Task signal, TimeSpan atMost, CancellationToken cancellationToken)
     {

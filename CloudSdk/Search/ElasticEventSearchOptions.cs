@@ -54,59 +54,51 @@ public sealed record ElasticEventSearchOptions
     public int RetentionDays
     {
         get;
-        init => field = Within(value, 1, 3650, nameof(RetentionDays));
+        init => field = OptionRange.Check(value, 1, 3650, nameof(RetentionDays));
     } = DefaultRetentionDays;
 
     /// <summary>Bytes of one bulk call at the most, 64 KiB to 90 MiB. A single document may be larger and then goes alone.</summary>
     public int MaxCallBytes
     {
         get;
-        init => field = Within(value, 64 * 1024, 90 * 1024 * 1024, nameof(MaxCallBytes));
+        init => field = OptionRange.Check(value, 64 * 1024, 90 * 1024 * 1024, nameof(MaxCallBytes));
     } = DefaultMaxCallBytes;
 
     /// <summary>Documents of one bulk call at the most, 1 to 10,000.</summary>
     public int MaxCallItems
     {
         get;
-        init => field = Within(value, 1, 10_000, nameof(MaxCallItems));
+        init => field = OptionRange.Check(value, 1, 10_000, nameof(MaxCallItems));
     } = DefaultMaxCallItems;
 
     /// <summary>How often a call, or a document in it, is sent before it is given up, 1 to 100.</summary>
     public int MaxAttempts
     {
         get;
-        init => field = Within(value, 1, 100, nameof(MaxAttempts));
+        init => field = OptionRange.Check(value, 1, 100, nameof(MaxAttempts));
     } = DefaultMaxAttempts;
 
     /// <summary>The first retry waits less than this, each further one up to twice as long: 1 ms to 1 min.</summary>
     public TimeSpan BackoffBase
     {
         get;
-        init => field = Within(value, TimeSpan.FromMinutes(1), nameof(BackoffBase));
+        init => field = OptionRange.Check(value, MinTime, TimeSpan.FromMinutes(1), nameof(BackoffBase));
     } = DefaultBackoffBase;
 
     /// <summary>No retry waits longer: 1 ms to 1 min. Below <see cref="BackoffBase"/> it wins.</summary>
     public TimeSpan BackoffMax
     {
         get;
-        init => field = Within(value, TimeSpan.FromMinutes(1), nameof(BackoffMax));
+        init => field = OptionRange.Check(value, MinTime, TimeSpan.FromMinutes(1), nameof(BackoffMax));
     } = DefaultBackoffMax;
 
     /// <summary>How long one call may take, 1 ms to 15 min. One that takes longer is made again, whatever became of it.</summary>
     public TimeSpan CallTimeout
     {
         get;
-        init => field = Within(value, TimeSpan.FromMinutes(15), nameof(CallTimeout));
+        init => field = OptionRange.Check(value, MinTime, TimeSpan.FromMinutes(15), nameof(CallTimeout));
     } = DefaultCallTimeout;
 
     /// <summary>When a search sees what was written.</summary>
     public SearchRefresh Refresh { get; init; }
-
-    private static int Within(int value, int least, int most, string name) => value >= least && value <= most
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"Allowed are {least} to {most}.");
-
-    private static TimeSpan Within(TimeSpan value, TimeSpan most, string name) => value >= MinTime && value <= most
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"Allowed are {MinTime} to {most}.");
 }

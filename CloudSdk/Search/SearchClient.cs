@@ -9,9 +9,6 @@ namespace DroneLink.CloudSdk.Search;
 /// </summary>
 internal sealed class SearchClient(HttpClient client, TimeProvider timeProvider, Func<double> random, ElasticEventSearchOptions options)
 {
-    // Passes any bound from 1 ms on, and does not overflow.
-    private const int MaxDoublings = 24;
-
     // Of one look by id.
     private const int MaxIds = 1_000;
 
@@ -86,11 +83,8 @@ internal sealed class SearchClient(HttpClient client, TimeProvider timeProvider,
     /// <summary>Waits after a failure: from nothing up to a bound that doubles with each, so that callers do not come back together.</summary>
     /// <param name="failures">How many there were, this one included.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task WaitAsync(int failures, CancellationToken cancellationToken)
-    {
-        var bound = options.BackoffBase * (1L << Math.Min(failures - 1, MaxDoublings));
-        await Task.Delay((bound < options.BackoffMax ? bound : options.BackoffMax) * random(), timeProvider, cancellationToken).ConfigureAwait(false);
-    }
+    public Task WaitAsync(int failures, CancellationToken cancellationToken) => Task.Delay(
+        FullJitter.Wait(options.BackoffBase, options.BackoffMax, failures, random()), timeProvider, cancellationToken);
 
     private async Task<SearchAnswer> TryAsync(
         HttpMethod method, string path, ReadOnlyMemory<byte>? body, MediaTypeHeaderValue type, CancellationToken cancellationToken)

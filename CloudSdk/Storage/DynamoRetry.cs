@@ -14,9 +14,6 @@ internal sealed class DynamoRetry(TimeProvider timeProvider, Func<double> random
     // mended: nothing is buried for it.
     private const string TooLarge = "Item size";
 
-    // Passes any bound from 1 ms on, and does not overflow.
-    private const int MaxDoublings = 24;
-
     private static readonly HashSet<string> Passing = new(StringComparer.Ordinal)
     {
         "InternalServerError",
@@ -71,8 +68,7 @@ internal sealed class DynamoRetry(TimeProvider timeProvider, Func<double> random
     /// <param name="cancellationToken">Ends it.</param>
     public Task WaitAsync(int failures, CancellationToken cancellationToken)
     {
-        var bound = options.BackoffBase * (1L << Math.Min(failures - 1, MaxDoublings));
-        var wait = (bound < options.BackoffMax ? bound : options.BackoffMax) * random();
+        var wait = FullJitter.Wait(options.BackoffBase, options.BackoffMax, failures, random());
         return wait > TimeSpan.Zero ? Task.Delay(wait, timeProvider, cancellationToken) : Task.CompletedTask;
     }
 

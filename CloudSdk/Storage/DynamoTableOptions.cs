@@ -40,49 +40,41 @@ public sealed record DynamoTableOptions
     public TimeSpan Retention
     {
         get;
-        init => field = Within(value, MinRetention, MostRetention, nameof(Retention));
+        init => field = OptionRange.Check(value, MinRetention, MostRetention, nameof(Retention));
     } = DefaultRetention;
 
     /// <summary>Calls to the service at the same time, 1 to 1000; waits between attempts do not count.</summary>
     public int MaxParallelCalls
     {
         get;
-        init => field = Within(value, 1, MostParallelCalls, nameof(MaxParallelCalls));
+        init => field = OptionRange.Check(value, 1, MostParallelCalls, nameof(MaxParallelCalls));
     } = DefaultMaxParallelCalls;
 
     /// <summary>How often a call is made before it is given up, 1 to 100; as often, a write that another writer was ahead of.</summary>
     public int MaxAttempts
     {
         get;
-        init => field = Within(value, 1, MostAttempts, nameof(MaxAttempts));
+        init => field = OptionRange.Check(value, 1, MostAttempts, nameof(MaxAttempts));
     } = DefaultMaxAttempts;
 
     /// <summary>The first retry waits less than this, each further one up to twice as long: 1 ms to 1 min.</summary>
     public TimeSpan BackoffBase
     {
         get;
-        init => field = Within(value, MinTime, MostBackoff, nameof(BackoffBase));
+        init => field = OptionRange.Check(value, MinTime, MostBackoff, nameof(BackoffBase));
     } = DefaultBackoffBase;
 
     /// <summary>No retry waits longer: 1 ms to 1 min. Below <see cref="BackoffBase"/> it wins.</summary>
     public TimeSpan BackoffMax
     {
         get;
-        init => field = Within(value, MinTime, MostBackoff, nameof(BackoffMax));
+        init => field = OptionRange.Check(value, MinTime, MostBackoff, nameof(BackoffMax));
     } = DefaultBackoffMax;
 
     /// <summary>How long one call may take, 1 ms to 15 min; one that takes longer is made again.</summary>
     public TimeSpan CallTimeout
     {
         get;
-        init => field = Within(value, MinTime, MostTimeout, nameof(CallTimeout));
+        init => field = OptionRange.Check(value, MinTime, MostTimeout, nameof(CallTimeout));
     } = DefaultCallTimeout;
-
-    private static int Within(int value, int least, int most, string name) => value >= least && value <= most
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"Allowed are {least} to {most}.");
-
-    private static TimeSpan Within(TimeSpan value, TimeSpan least, TimeSpan most, string name) => value >= least && value <= most
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"Allowed are {least} to {most}.");
 }

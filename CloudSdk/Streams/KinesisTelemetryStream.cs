@@ -220,7 +220,7 @@ public sealed class KinesisTelemetryStream : ITelemetryStream
 
         var failures = put.Take(sending, resultOf);
         if (failures > 0)
-            put.HoldFailed((_timeProvider.GetElapsedTime(start) + KinesisBackoff.After(_options, failures, _random())).Ticks);
+            put.HoldFailed((_timeProvider.GetElapsedTime(start) + FullJitter.Wait(_options.BackoffBase, _options.BackoffMax, failures, _random())).Ticks);
         return true;
     }
 }

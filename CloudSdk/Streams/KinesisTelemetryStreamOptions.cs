@@ -42,7 +42,7 @@ public sealed record KinesisTelemetryStreamOptions
     public int MaxCallEntries
     {
         get;
-        init => field = Within(value, 1, DefaultMaxCallEntries, nameof(MaxCallEntries));
+        init => field = OptionRange.Check(value, 1, DefaultMaxCallEntries, nameof(MaxCallEntries));
     } = DefaultMaxCallEntries;
 
     /// <summary>
@@ -51,7 +51,7 @@ public sealed record KinesisTelemetryStreamOptions
     public int MaxCallBytes
     {
         get;
-        init => field = Within(value, MinCallBytes, MostCallBytes, nameof(MaxCallBytes));
+        init => field = OptionRange.Check(value, MinCallBytes, MostCallBytes, nameof(MaxCallBytes));
     } = DefaultMaxCallBytes;
 
     /// <summary>
@@ -63,28 +63,28 @@ public sealed record KinesisTelemetryStreamOptions
     public int MaxDeviceEntries
     {
         get;
-        init => field = Within(value, 1, DefaultMaxCallEntries, nameof(MaxDeviceEntries));
+        init => field = OptionRange.Check(value, 1, DefaultMaxCallEntries, nameof(MaxDeviceEntries));
     } = DefaultMaxDeviceEntries;
 
     /// <summary>How often an entry is sent before it is given up, 1 to 100.</summary>
     public int MaxAttempts
     {
         get;
-        init => field = Within(value, 1, MostAttempts, nameof(MaxAttempts));
+        init => field = OptionRange.Check(value, 1, MostAttempts, nameof(MaxAttempts));
     } = DefaultMaxAttempts;
 
     /// <summary>The first retry waits less than this, each further one up to twice as long: 1 ms to 1 min.</summary>
     public TimeSpan BackoffBase
     {
         get;
-        init => field = Within(value, MinTime, MostBackoff, nameof(BackoffBase));
+        init => field = OptionRange.Check(value, MinTime, MostBackoff, nameof(BackoffBase));
     } = DefaultBackoffBase;
 
     /// <summary>No retry waits longer: 1 ms to 1 min. Below <see cref="BackoffBase"/> it wins.</summary>
     public TimeSpan BackoffMax
     {
         get;
-        init => field = Within(value, MinTime, MostBackoff, nameof(BackoffMax));
+        init => field = OptionRange.Check(value, MinTime, MostBackoff, nameof(BackoffMax));
     } = DefaultBackoffMax;
 
     /// <summary>
@@ -94,21 +94,13 @@ public sealed record KinesisTelemetryStreamOptions
     public TimeSpan CallTimeout
     {
         get;
-        init => field = Within(value, MinTime, MostTimeout, nameof(CallTimeout));
+        init => field = OptionRange.Check(value, MinTime, MostTimeout, nameof(CallTimeout));
     } = DefaultCallTimeout;
 
     /// <summary>How long a put may take with all its calls and waits, 1 ms to 15 min. The caller's token ends it sooner.</summary>
     public TimeSpan Timeout
     {
         get;
-        init => field = Within(value, MinTime, MostTimeout, nameof(Timeout));
+        init => field = OptionRange.Check(value, MinTime, MostTimeout, nameof(Timeout));
     } = DefaultTimeout;
-
-    private static int Within(int value, int least, int most, string name) => value >= least && value <= most
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"Allowed are {least} to {most}.");
-
-    private static TimeSpan Within(TimeSpan value, TimeSpan least, TimeSpan most, string name) => value >= least && value <= most
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"Allowed are {least} to {most}.");
 }
