@@ -98,21 +98,28 @@ public sealed class FleetOnCloudTests
     private static async Task<TestStation> FlyAsync(TestFolder folder, FaultPlan plan, CloudOpener open)
     {
         var test = await TestStation.StartAsync(folder.At("data"), mayLogErrors: true, cloud: open);
-        await using var wire = new CuttableProxy(test.Station.MqttPort);
+        await using var mqtt = new CuttableProxy(test.Station.MqttPort);
+        await using var http = new CuttableProxy(test.Station.Port);
         var devices = new List<Flying>();
         for (var i = 1; i <= Drones; i++)
         {
-            devices.Add(await Flying.TakeOffAsync(test, folder, wire.Port, $"drone-{i}", DeviceProvisioner.DroneRole, i));
-            devices.Add(await Flying.TakeOffAsync(test, folder, wire.Port, $"receiver-{i}", DeviceProvisioner.GroundReceiverRole, i));
+            // The first pair speaks MQTT, and HTTP where that is cut; the others HTTP alone.
+            var endpoints = DeviceEndpoints.OfStation(IPAddress.Loopback, mqtt.Port, http.Port);
+            if (i > 1)
+                endpoints = DeviceEndpoints.Parse(null, endpoints.HttpsUrl);
+            devices.Add(await Flying.TakeOffAsync(test, folder, endpoints, $"drone-{i}", DeviceProvisioner.DroneRole, i));
+            devices.Add(await Flying.TakeOffAsync(test, folder, endpoints, $"receiver-{i}", DeviceProvisioner.GroundReceiverRole, i));
         }
 
         await PoisonAsync(test.Station.Cloud.Stream);
         for (var flown = TimeSpan.Zero; flown < Flight; flown += CutEvery)
         {
             await Task.Delay(CutEvery - CutFor, Token);
-            wire.Cut();
+            mqtt.Cut();
+            http.Cut();
             await Task.Delay(CutFor, Token);
-            wire.Mend();
+            mqtt.Mend();
+            http.Mend();
         }
 
         // The faults are over: all that waits must get through by itself.
@@ -230,13 +237,12 @@ public sealed class FleetOnCloudTests
         /// <summary>Records of each of its boots.</summary>
         public ConcurrentDictionary<uint, long> Boots { get; } = [];
 
-        public static async Task<Flying> TakeOffAsync(TestStation test, TestFolder folder, int mqttPort, string name, string role, int link)
+        public static async Task<Flying> TakeOffAsync(TestStation test, TestFolder folder, DeviceEndpoints endpoints, string name, string role, int link)
         {
             var device = await test.AddDeviceAsync(name, role, $"link-{link}");
-            var endpoints = DeviceEndpoints.OfStation(IPAddress.Loopback, mqttPort, test.Station.Port);
             var configuration = JsonNode.Parse(DeviceProvisioner.Configure(device, endpoints).ToJson())!;
             configuration["recorder"] = new JsonObject { ["commitMs"] = 1000, ["systemMs"] = 1000, ["frameMs"] = 500 };
-            configuration["uplink"] = new JsonObject { ["firstTryMs"] = 100, ["backoffBaseMs"] = 100, ["backoffCapMs"] = 1000 };
+            configuration["uplink"] = new JsonObject { ["firstTryMs"] = 100, ["backoffBaseMs"] = 100, ["backoffCapMs"] = 1000, ["postMs"] = 300 };
             var path = folder.At($"{name}.json");
             await File.WriteAllTextAsync(path, configuration.ToJsonString(), Token);
             var flying = new Flying(name, new TwinOptions { ConfigurationPath = path, FlashFolder = folder.At($"{name}.flash"), Seed = link, Random = 0 });
