@@ -85,6 +85,10 @@ public sealed class AuthorizeHandlerTests : IDeviceRegistry
     }
 
     [Fact]
+    public void A_refusal_has_nothing_beside_it_in_any_serializer() =>
+        Assert.Equal("""{"isAuthorized":false}""", System.Text.Json.JsonSerializer.Serialize(new AuthorizerAnswer { IsAuthorized = false }));
+
+    [Fact]
     public async Task Unknown_expired_and_revoked_tokens_are_refused()
     {
         var token = await AddAsync(new ApiToken("a", ApiScopes.Read, null, Now.AddMinutes(1)));

@@ -14,6 +14,7 @@ public sealed record AuthorizerAnswer
 
     /// <summary>What the function behind is told, as <c>requestContext.authorizer.lambda</c>; null when the request may not go on.</summary>
     [DataMember(Name = "context", EmitDefaultValue = false)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonPropertyName("context")]
     public ApiCaller? Context { get; init; }
 }
@@ -34,6 +35,7 @@ public sealed record ApiCaller
 
     /// <summary>The one fleet that it is good for; null for all.</summary>
     [DataMember(Name = "fleet", EmitDefaultValue = false)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonPropertyName("fleet")]
     public string? Fleet { get; init; }
 }

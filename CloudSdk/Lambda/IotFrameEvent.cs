@@ -47,11 +47,13 @@ public sealed record IotFrameAnswer
 
     /// <summary>Why it was rejected; null otherwise.</summary>
     [DataMember(Name = "code", EmitDefaultValue = false)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonPropertyName("code")]
     public string? Code { get; init; }
 
     /// <summary>The same for people; null otherwise.</summary>
     [DataMember(Name = "message", EmitDefaultValue = false)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonPropertyName("message")]
     public string? Message { get; init; }
 }
