@@ -7,13 +7,17 @@ namespace DroneLink.CloudSdk.Authorization;
 /// <summary>
 /// The tokens on DynamoDB. A token is two items: <c>TOKEN#{hash}</c>, which makes it good, and one under <c>TOKEN#names</c>, by which it
 /// is listed and revoked. The name is taken first and given back last, so that whatever is cut off in between, what is good can be
-/// revoked. Thread safe.
+/// revoked. A revocation stays in the place of the token for a day, so that an add that is still under way cannot undo it. Thread safe.
 /// </summary>
 /// <param name="table">Where they are kept; its clock says when a token expires.</param>
 public sealed class DynamoApiTokens(DynamoTable table) : IApiTokens
 {
     private const string NamesKey = "TOKEN#names";
     private const string TokenSortKey = "token";
+    private const string Revoked = "revoked";
+
+    // No signed request is taken later than minutes after it was made.
+    private static readonly TimeSpan RevokedFor = TimeSpan.FromDays(1);
 
     private readonly DynamoTable _table = table ?? throw new ArgumentNullException(nameof(table));
 
@@ -47,15 +51,28 @@ public sealed class DynamoApiTokens(DynamoTable table) : IApiTokens
             throw ApiToken.NameIsTaken(token.Name);
         }
 
-        var put = new PutItemRequest { TableName = _table.Name, Item = Item("TOKEN#" + hex, TokenSortKey, token, hex) };
-        await _table.SendAsync((client, attempt) => client.PutItemAsync(put, attempt), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var request = new PutItemRequest
+            {
+                TableName = _table.Name,
+                Item = Item(TokenKey(hex), TokenSortKey, token, hex),
+                ConditionExpression = $"attribute_not_exists({Revoked})",
+            };
+            await _table.SendAsync((client, attempt) => client.PutItemAsync(request, attempt), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            await GiveBackAsync(token.Name, name["hash"], cancellationToken).ConfigureAwait(false);
+            throw new InvalidOperationException($"The token '{token.Name}' was revoked before it was good.");
+        }
     }
 
     /// <inheritdoc/>
     public async ValueTask<ApiToken?> FindAsync(ReadOnlyMemory<byte> hash, CancellationToken cancellationToken = default)
     {
-        var item = await _table.GetAsync("TOKEN#" + Convert.ToHexStringLower(hash.Span), TokenSortKey, cancellationToken).ConfigureAwait(false);
-        return item is null ? null : Good(item);
+        var item = await _table.GetAsync(TokenKey(Convert.ToHexStringLower(hash.Span)), TokenSortKey, cancellationToken).ConfigureAwait(false);
+        return item is null || item.ContainsKey(Revoked) ? null : Good(item);
     }
 
     /// <inheritdoc/>
@@ -74,14 +91,24 @@ public sealed class DynamoApiTokens(DynamoTable table) : IApiTokens
         if (name.Length == 0 || await _table.GetAsync(NamesKey, name, cancellationToken).ConfigureAwait(false) is not { } item)
             return false;
         var hash = item["hash"];
-        await _table.DeleteAsync("TOKEN#" + hash.S, TokenSortKey, cancellationToken).ConfigureAwait(false);
+        var revoked = DynamoItem.Key(TokenKey(hash.S), TokenSortKey);
+        revoked[Revoked] = new AttributeValue(name);
+        revoked[DynamoTable.Expires] = DynamoItem.Number((_table.TimeProvider.GetUtcNow() + RevokedFor).ToUnixTimeSeconds());
+        var request = new PutItemRequest { TableName = _table.Name, Item = revoked };
+        await _table.SendAsync((client, attempt) => client.PutItemAsync(request, attempt), cancellationToken).ConfigureAwait(false);
+        await GiveBackAsync(name, hash, cancellationToken).ConfigureAwait(false);
+        return Good(item) is not null;
+    }
+
+    private async Task GiveBackAsync(string name, AttributeValue hash, CancellationToken cancellationToken)
+    {
         try
         {
             var request = new DeleteItemRequest
             {
                 TableName = _table.Name,
                 Key = DynamoItem.Key(NamesKey, name),
-                ConditionExpression = "attribute_not_exists(pk) OR #hash = :hash",
+                ConditionExpression = "#hash = :hash",
                 ExpressionAttributeNames = new() { ["#hash"] = "hash" },
                 ExpressionAttributeValues = new() { [":hash"] = hash },
             };
@@ -89,10 +116,8 @@ public sealed class DynamoApiTokens(DynamoTable table) : IApiTokens
         }
         catch (ConditionalCheckFailedException)
         {
-            // Somebody else revoked it meanwhile and gave its name to another token, which stays.
+            // It was given back already, and may be another token's by now, which stays.
         }
-
-        return Good(item) is not null;
     }
 
     // DynamoDB deletes what has expired days later.
@@ -105,6 +130,8 @@ public sealed class DynamoApiTokens(DynamoTable table) : IApiTokens
             item.GetValueOrDefault("expires")?.N is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(seconds, CultureInfo.InvariantCulture)) : null);
         return token.IsExpired(_table.TimeProvider.GetUtcNow()) ? null : token;
     }
+
+    private static string TokenKey(string hash) => "TOKEN#" + hash;
 
     private static Dictionary<string, AttributeValue> Item(string pk, string sk, ApiToken token, string hash)
     {

@@ -13,7 +13,7 @@ public interface IApiTokens
     /// <param name="token">What it is good for.</param>
     /// <param name="cancellationToken">Ends the call; whether the token was added is then not known.</param>
     /// <exception cref="ArgumentException">The hash or the token is malformed.</exception>
-    /// <exception cref="InvalidOperationException">There is a token of that name.</exception>
+    /// <exception cref="InvalidOperationException">There is a token of that name, or it was revoked meanwhile.</exception>
     ValueTask AddAsync(ReadOnlyMemory<byte> hash, ApiToken token, CancellationToken cancellationToken = default);
 
     /// <summary>Returns what a token is good for, or null when it is not there or no longer. It sees every completed add and revocation.</summary>

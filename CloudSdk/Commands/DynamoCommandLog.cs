@@ -106,10 +106,13 @@ public sealed class DynamoCommandLog(DynamoTable table, TimeSpan? retention = nu
         var pointers = (answer.Items ?? []).Select(item => item["sk"].S.Split('#'))
             .Select(parts => new CommandPosition(long.Parse(parts[1], CultureInfo.InvariantCulture), parts[2])).ToList();
         var page = pointers.Take(limit).ToList();
-        var items = await _table.GetManyAsync(page.Select(pointer => Key(deviceId, ItemKey(pointer.Id))), cancellationToken).ConfigureAwait(false);
-        var commands = items.Select(Live).OfType<LoggedCommand>().ToDictionary(command => command.Id, StringComparer.Ordinal);
+        var ids = page.Select(pointer => pointer.Id).Distinct(StringComparer.Ordinal);
+        var items = await _table.GetManyAsync(ids.Select(id => Key(deviceId, ItemKey(id))), cancellationToken).ConfigureAwait(false);
+        var commands = items.Select(Live).OfType<LoggedCommand>().ToDictionary(Position);
+
+        // A pointer that DynamoDB has still to delete leads to no command, or to a later one of that id.
         return new CommandPage(
-            [.. page.Select(pointer => commands.GetValueOrDefault(pointer.Id)).OfType<LoggedCommand>()],
+            [.. page.Select(pointer => commands.GetValueOrDefault(pointer)).OfType<LoggedCommand>()],
             pointers.Count > limit ? page[^1] : null);
     }
 
@@ -153,7 +156,7 @@ public sealed class DynamoCommandLog(DynamoTable table, TimeSpan? retention = nu
 
     private Dictionary<string, AttributeValue> Pointer(LoggedCommand command)
     {
-        var item = Key(command.DeviceId, PointerKey(new CommandPosition(command.RequestedAt.ToUnixTimeMilliseconds(), command.Id)));
+        var item = Key(command.DeviceId, PointerKey(Position(command)));
         item["expires"] = Expires(command);
         return item;
     }
@@ -169,6 +172,8 @@ public sealed class DynamoCommandLog(DynamoTable table, TimeSpan? retention = nu
 
     private static Dictionary<string, AttributeValue> Key(string deviceId, string sk) =>
         DynamoItem.Key(PartitionKey(deviceId), sk);
+
+    private static CommandPosition Position(LoggedCommand command) => new(command.RequestedAt.ToUnixTimeMilliseconds(), command.Id);
 
     private static long Long(Dictionary<string, AttributeValue> item, string name) => long.Parse(item[name].N, CultureInfo.InvariantCulture);
 }
