@@ -114,6 +114,23 @@ public sealed class StackTests
     }
 
     [Fact]
+    public void Table_IsOpenToEachFunctionAsFarAsItsCallsGo() => Assert.Equal(
+        [
+            "ingest: BatchGetItem GetItem Query, StringLike DEVICE#* X#*",
+            "ingest: BatchWriteItem PutItem, StringLike X#*",
+            "project: BatchGetItem GetItem Query, StringNotLike TOKEN#* CMD#*",
+            "project: BatchWriteItem PutItem, StringNotLike TOKEN#* CMD#*",
+            "query: BatchGetItem GetItem Query, StringNotLike TOKEN#* CMD#*",
+            "authorize: BatchGetItem GetItem Query, StringLike TOKEN#* DEVICE#*",
+            "command: BatchGetItem GetItem Query, StringLike CMD#* DEVICE#* X#*",
+            "command: BatchWriteItem PutItem, StringLike CMD#* X#*",
+            "command: UpdateItem, StringLike CMD#*",
+            "iot: BatchGetItem GetItem Query, StringLike DEVICE#* X#*",
+            "iot: BatchWriteItem PutItem, StringLike X#*",
+        ],
+        TablePolicies(Templates.Full()));
+
+    [Fact]
     public void SearchDomain_IsWrittenByProjectAndSearchedByQuery() => Assert.Equal(
         [
             "FunctionsprojectRole: es:ESHttpGet es:ESHttpHead es:ESHttpPost es:ESHttpPut on /*",
@@ -199,6 +216,24 @@ public sealed class StackTests
             var paths = resource[(resource.LastIndexOf(Name, StringComparison.Ordinal) + Name.Length)..];
             yield return $"{string.Join(' ', roles)}: {string.Join(' ', actions)} on {paths}";
         }
+    }
+
+    // Which function: what, on which partition keys.
+    private static IEnumerable<string> TablePolicies(JsonObject template)
+    {
+        const string Service = "dynamodb:";
+        const string Test = "ForAllValues:";
+        return
+            from policy in Templates.Resources(template).Select(pair => pair.Value!).Where(resource => (string?)resource["Type"] == "AWS::IAM::Policy")
+            from statement in policy["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray()
+            let actions = Items(statement["Action"]!).Select(action => (string)action!).ToList()
+            where actions.Exists(action => action.StartsWith(Service, StringComparison.Ordinal))
+            let role = (string)policy["Properties"]!["Roles"]![0]!["Ref"]!
+            let condition = statement["Condition"]!.AsObject().Single()
+            let keys = Items(condition.Value!["dynamodb:LeadingKeys"]!).Select(key => (string)key!)
+            select $"{role["Functions".Length..role.IndexOf("Role", StringComparison.Ordinal)]}: "
+                + string.Join(' ', actions.Select(action => action.Replace(Service, "", StringComparison.Ordinal)))
+                + $", {condition.Key[Test.Length..]} {string.Join(' ', keys)}";
     }
 
     private static IEnumerable<JsonNode> Items(JsonNode node) => node is JsonArray items ? items.Select(item => item!) : [node];

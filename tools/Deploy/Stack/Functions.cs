@@ -60,6 +60,7 @@ internal sealed class Functions : Construct
         Command = Make(CommandSpec, [_table, new() { ["DRONELINK_IOT_ENDPOINT"] = iot }], new SqsDestination(FailedCalls));
         grants.ReadTable(Command.Role, "CMD#", "DEVICE#", "X#");
         grants.WriteTable(Command.Role, "CMD#", "X#");
+        grants.AdvanceCommands(Command.Role);
         Grants.PublishCommands(Command.Role);
 
         if (settings.IotThroughIngest)

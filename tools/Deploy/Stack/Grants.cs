@@ -36,13 +36,16 @@ internal sealed class Grants(DataStores stores, Encryption encryption)
     /// <summary>Reads items whose partition key starts with one of <paramref name="prefixes"/>, such as <c>DEVICE#</c>.</summary>
     public void ReadTable(IRole role, params string[] prefixes) => Read(role, "StringLike", Patterns(prefixes));
 
-    /// <summary>Writes items whose partition key starts with one of <paramref name="prefixes"/>.</summary>
+    /// <summary>Puts items whose partition key starts with one of <paramref name="prefixes"/>.</summary>
     public void WriteTable(IRole role, params string[] prefixes) => Write(role, "StringLike", Patterns(prefixes));
+
+    /// <summary>Changes commands in place, besides <see cref="WriteTable"/>.</summary>
+    public void AdvanceCommands(IRole role) => Table(role, "StringLike", ["CMD#*"], "dynamodb:UpdateItem");
 
     /// <summary>Reads everything but API tokens and commands.</summary>
     public void ReadTelemetry(IRole role) => Read(role, "StringNotLike", NotTelemetry);
 
-    /// <summary>Writes everything but API tokens and commands.</summary>
+    /// <summary>Puts everything but API tokens and commands.</summary>
     public void WriteTelemetry(IRole role) => Write(role, "StringNotLike", NotTelemetry);
 
     /// <summary>
@@ -65,9 +68,10 @@ internal sealed class Grants(DataStores stores, Encryption encryption)
         Allow(role, [encryption.Key.KeyArn], "kms:Decrypt", "kms:DescribeKey");
     }
 
+    // Functions delete nothing: that is for time, and for people.
     private void Write(IRole role, string test, string[] patterns)
     {
-        Table(role, test, patterns, "dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
+        Table(role, test, patterns, "dynamodb:BatchWriteItem", "dynamodb:PutItem");
         Allow(role, [encryption.Key.KeyArn], "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey");
     }
 
