@@ -30,37 +30,54 @@ public sealed class TokenOnAwsTests(Dynalite dynalite) : IClassFixture<Dynalite>
         await Eventually.IsTrueAsync(
             async () => (await client.DescribeTableAsync(Table, Token)).Table.TableStatus == TableStatus.ACTIVE, "the table is there");
 
-        var add = await RunAsync(Table, "add", "pilot", "--scopes", "command", "--fleet", "north");
+        var environment = Environment("DRONELINK_TABLE", Table);
+        var add = await RunAsync(environment, "add", "pilot", "--scopes", "command", "--fleet", "north");
 
         Assert.Equal(0, add.ExitCode);
         Assert.True(ApiTokenText.TryHash(add.Output.Trim(), out var hash));
         var tokens = new DynamoApiTokens(new DynamoTable(client, Table, TimeProvider.System));
         Assert.Equal(("pilot", "north"), await tokens.FindAsync(hash, Token) is { } token ? (token.Name, token.FleetId) : default);
-        Assert.StartsWith("pilot scopes=command fleet=north expires=", (await RunAsync(Table, "list")).Output, StringComparison.Ordinal);
-        Assert.Equal(0, (await RunAsync(Table, "revoke", "pilot")).ExitCode);
+        Assert.StartsWith("pilot scopes=command fleet=north expires=", (await RunAsync(environment, "list")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync(environment, "revoke", "pilot")).ExitCode);
         Assert.Null(await tokens.FindAsync(hash, Token));
     }
 
-    [Fact]
-    public async Task Table_ThatIsNotThere_IsToldInPlainWords()
+    [Theory]
+    [InlineData("DRONELINK_TABLE", "missing", "There is no DynamoDB table 'missing'")]
+    [InlineData("AWS_REGION", "", "There is no region. Set AWS_REGION")]
+    [InlineData("AWS_ACCESS_KEY_ID", "", "There are no credentials. Set AWS_PROFILE")]
+    [InlineData("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1", "127.0.0.1:1")]
+    [InlineData("DRONELINK_RETENTION_DAYS", "ever", "DRONELINK_RETENTION_DAYS")]
+    public async Task Aws_ThatCannotBeUsed_IsSaidInPlainWords(string variable, string value, string expected)
     {
         Assert.SkipWhen(dynalite.WhyNot is not null, dynalite.WhyNot ?? "");
 
-        var run = await RunAsync("missing", "list");
+        foreach (var command in (string[][])[["token", "list"], ["refused"]])
+        {
+            var run = await CommandRun.OfProcessAsync(Environment(variable, value), [.. command, "--cloud", "aws"]);
 
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains("DRONELINK_TABLE", run.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+            Assert.Equal((1, ""), (run.ExitCode, run.Output));
+            var line = Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            Assert.StartsWith("AWS cannot be used: ", line, StringComparison.Ordinal);
+            Assert.Contains(expected, line, StringComparison.Ordinal);
+        }
     }
 
-    private Task<CommandRun> RunAsync(string table, params string[] args) => CommandRun.OfProcessAsync(
-        new Dictionary<string, string>
-        {
-            ["AWS_ENDPOINT_URL_DYNAMODB"] = dynalite.Address.ToString(),
-            ["AWS_ACCESS_KEY_ID"] = "test",
-            ["AWS_SECRET_ACCESS_KEY"] = "test",
-            ["AWS_REGION"] = "eu-central-1",
-            ["DRONELINK_TABLE"] = table,
-        },
-        ["token", .. args, "--cloud", "aws"]);
+    private static Task<CommandRun> RunAsync(Dictionary<string, string> environment, params string[] args) =>
+        CommandRun.OfProcessAsync(environment, ["token", .. args, "--cloud", "aws"]);
+
+    // Without whatever login there is where the tests run.
+    private Dictionary<string, string> Environment(string variable, string value) => new()
+    {
+        ["AWS_ENDPOINT_URL_DYNAMODB"] = dynalite.Address.ToString(),
+        ["AWS_ACCESS_KEY_ID"] = "test",
+        ["AWS_SECRET_ACCESS_KEY"] = "test",
+        ["AWS_REGION"] = "eu-central-1",
+        ["AWS_DEFAULT_REGION"] = "",
+        ["AWS_PROFILE"] = "",
+        ["AWS_CONFIG_FILE"] = "/nonexistent",
+        ["AWS_SHARED_CREDENTIALS_FILE"] = "/nonexistent",
+        ["AWS_EC2_METADATA_DISABLED"] = "true",
+        [variable] = value,
+    };
 }

@@ -19,7 +19,7 @@ internal static class RefusedCommand
         var cloud = CloudOption.Create(CloudKind.Embedded, CloudKind.Aws);
         var command = new Command("refused", "List what was refused and why, the newest first. A ground station may be running.") { data, limit, cloud };
         command.SetAction((parsed, token) => parsed.GetValue(cloud) == CloudKind.Aws
-            ? AwsAccount.OnTableAsync(table => ListAsync(console, new DynamoDeadLetters(table), parsed.GetValue(limit), token))
+            ? AwsAccount.OnTableAsync(table => ListAsync(console, new DynamoDeadLetters(table), parsed.GetValue(limit), token), token)
             : RunAsync(console, parsed.GetRequiredValue(data), parsed.GetValue(limit), token));
         HelpWithExamples.Add(
             command,

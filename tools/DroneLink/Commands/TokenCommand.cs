@@ -46,7 +46,7 @@ internal static class TokenCommand
             await console.Output.WriteLineAsync(text).ConfigureAwait(false);
             await console.Error.WriteLineAsync("Keep it now: it is not shown again. A request carries it as 'authorization: Bearer TOKEN'.").ConfigureAwait(false);
             return ExitCode.Ok;
-        }));
+        }, token));
         HelpWithExamples.Add(
             command,
             "dronelink token add dashboard --cloud aws                                         may read, for 90 days",
@@ -65,7 +65,7 @@ internal static class TokenCommand
             if (all.Count == 0) await console.Output.WriteLineAsync("There is no token.").ConfigureAwait(false);
             foreach (var one in all) await console.Output.WriteLineAsync(LineOf(one)).ConfigureAwait(false);
             return ExitCode.Ok;
-        }));
+        }, token));
         HelpWithExamples.Add(command, "dronelink token list --cloud aws");
         return command;
     }
@@ -80,7 +80,7 @@ internal static class TokenCommand
             if (!await tokens.RevokeAsync(wanted, token).ConfigureAwait(false)) throw new UserErrorException($"There is no token '{wanted}'.");
             await console.Output.WriteLineAsync($"'{wanted}' is good no longer.").ConfigureAwait(false);
             return ExitCode.Ok;
-        }));
+        }, token));
         HelpWithExamples.Add(command, "dronelink token revoke pilot --cloud aws");
         return command;
     }
@@ -94,12 +94,12 @@ internal static class TokenCommand
 
     private static string Date(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "-";
 
-    private static async Task<int> OnTokensAsync(CloudKind cloud, string data, Func<IApiTokens, Task<int>> work)
+    private static async Task<int> OnTokensAsync(CloudKind cloud, string data, Func<IApiTokens, Task<int>> work, CancellationToken token)
     {
         try
         {
             if (cloud != CloudKind.Embedded)
-                return await AwsAccount.OnTableAsync(table => work(new DynamoApiTokens(table))).ConfigureAwait(false);
+                return await AwsAccount.OnTableAsync(table => work(new DynamoApiTokens(table)), token).ConfigureAwait(false);
             using var embedded = CloudFile.OpenIn(data);
             return await work(embedded.Tokens).ConfigureAwait(false);
         }
