@@ -155,7 +155,7 @@ public sealed class DynamoCommandLogTests(DynamoTarget dynamo) : CommandLogContr
     public async Task A_command_whose_adding_was_cut_off_is_listed_once_it_is_added_again()
     {
         await Log.AddAsync(Command("c1"), Token);
-        var items = (await _client!.ScanAsync(new ScanRequest { TableName = _table }, Token)).Items;
+        var items = (await _client!.ScanAsync(new ScanRequest { TableName = _table, ConsistentRead = true }, Token)).Items;
         var pointer = Assert.Single(items, item => item["sk"].S.StartsWith("T#", StringComparison.Ordinal));
         Assert.All(items, item => Assert.Equal(Now.AddDays(30).ToUnixTimeSeconds().ToString(), item["expires"].N));
         await _client.DeleteItemAsync(_table, new() { ["pk"] = pointer["pk"], ["sk"] = pointer["sk"] }, Token);
