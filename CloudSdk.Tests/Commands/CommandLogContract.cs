@@ -74,6 +74,25 @@ public abstract class CommandLogContract
             Log.AdvanceAsync("kite", "c1", status, Now.AddSeconds(seconds), message, Token);
     }
 
+    [Theory]
+    [InlineData(CommandStatus.Sent)]
+    [InlineData(CommandStatus.Received)]
+    [InlineData(CommandStatus.Done)]
+    [InlineData(CommandStatus.Failed)]
+    [InlineData(CommandStatus.Refused)]
+    public async Task A_command_that_is_as_far_already_stays_as_it_is(CommandStatus status)
+    {
+        await Log.AddAsync(Command("c1"), Token);
+        var first = await Log.AdvanceAsync("kite", "c1", status, Now.AddSeconds(1), "first", Token);
+        Assert.Equal((status, "first"), (first!.Status, first.Message));
+
+        Assert.Equal(first, await Log.AdvanceAsync("kite", "c1", status, Now.AddSeconds(2), "again", Token));
+
+        CommandStatus[] ends = first.IsFinal ? [CommandStatus.Done, CommandStatus.Failed, CommandStatus.Refused] : [];
+        foreach (var other in ends)
+            Assert.Equal(first, await Log.AdvanceAsync("kite", "c1", other, Now.AddSeconds(2), "again", Token));
+    }
+
     [Fact]
     public async Task An_end_without_a_word_takes_back_what_was_said_before()
     {
