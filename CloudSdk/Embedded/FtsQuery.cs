@@ -1,4 +1,4 @@
-using System.Text;
+using DroneLink.CloudSdk.Search;
 
 namespace DroneLink.CloudSdk.Embedded;
 
@@ -8,22 +8,7 @@ internal static class FtsQuery
     /// <summary>Returns the query, or null when the text holds no word. Letters and digits alone get through, each word quoted.</summary>
     public static string? AllWords(string text)
     {
-        var query = new StringBuilder();
-        var inWord = false;
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (Rune.IsLetterOrDigit(rune) != inWord)
-            {
-                query.Append(inWord ? "\" " : "\"");
-                inWord = !inWord;
-            }
-
-            if (inWord)
-                query.Append(rune);
-        }
-
-        if (inWord)
-            query.Append('"');
-        return query.Length == 0 ? null : query.ToString();
+        var words = SearchWords.Of(text);
+        return words.Count == 0 ? null : string.Join(' ', words.Select(word => $"\"{word}\""));
     }
 }

@@ -1,5 +1,5 @@
 using DroneLink.CloudSdk.Projection;
-using DroneLink.CloudSdk.Wire;
+using DroneLink.CloudSdk.Storage;
 
 namespace DroneLink.CloudSdk.Search;
 
@@ -8,20 +8,11 @@ namespace DroneLink.CloudSdk.Search;
 /// <param name="OffsetMs">UTC minus uptime.</param>
 internal sealed record BootAnchor(uint Sequence, long OffsetMs)
 {
-    /// <summary>No boot lasts this long; more is a broken counter, and added to a date it would be nonsense.</summary>
-    public const long MaxUptimeMs = 10L * 365 * 24 * 60 * 60 * 1000;
-
     /// <summary>Returns what a record anchors its boot to, or null when it is no such event or one that cannot be right.</summary>
-    public static BootAnchor? Of(ProjectedRecord projected)
-    {
-        var record = projected.Record;
-        return record.Kind == RecordKind.Event
-            && record.TryGet(EventCodes.CodeField, out var code) && code == EventCodes.ClockSynced
-            && record.TryGet(EventCodes.ValueField, out var offset)
-            && offset > 0 && offset <= projected.ReceivedAt.ToUnixTimeMilliseconds() + FrameFormat.MaxAheadMs
-                ? new BootAnchor(record.Sequence, offset)
-                : null;
-    }
+    public static BootAnchor? Of(ProjectedRecord projected) =>
+        BootClock.IsAnchor(projected.Record, projected.ReceivedAt.ToUnixTimeMilliseconds(), out var offset)
+            ? new BootAnchor(projected.Record.Sequence, offset)
+            : null;
 
     /// <summary>Returns the better of two: the first of the boot is the nearest to the records that need one.</summary>
     public static BootAnchor? Better(BootAnchor? one, BootAnchor? other) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DroneLink.CloudSdk.Storage;
 
 namespace DroneLink.CloudSdk.Search;
 
@@ -122,7 +123,7 @@ internal sealed class BootSettler(SearchClient client, BulkWriter bulk, SearchNa
         json.WriteTerm("device", value => value.WriteStringValue(boot.DeviceId));
         json.WriteTerm("boot", value => value.WriteNumberValue(boot.BootId));
         json.WriteRange("uptime", "gte", 0);
-        json.WriteRange("uptime", "lte", BootAnchor.MaxUptimeMs);
+        json.WriteRange("uptime", "lte", BootClock.MaxUptimeMs);
         json.WriteEndArray();
         json.WriteStartArray("must_not");
         json.WriteRange("anchor", "lte", anchor.Sequence);

@@ -75,7 +75,6 @@ internal sealed class BulkWriter(SearchClient client, ElasticEventSearchOptions 
         }
     }
 
-
     private static ReadOnlyMemory<byte> Lines(IReadOnlyList<BulkOperation> operations, List<int> call)
     {
         var buffer = new ArrayBufferWriter<byte>(call.Sum(i => operations[i].Bytes));

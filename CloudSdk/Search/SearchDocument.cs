@@ -24,7 +24,7 @@ internal sealed class SearchDocument(TelemetryRecord record, DateTimeOffset rece
     // The lines of a bulk call are read by machines alone, and "°" may stay "°"; line ends are escaped.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly BootAnchor? _anchor = !record.ClockSynced && record.TimeMs is >= 0 and <= BootAnchor.MaxUptimeMs ? anchor : null;
+    private readonly BootAnchor? _anchor = BootClock.CanDate(record) ? anchor : null;
 
     /// <summary>The record as it came.</summary>
     public TelemetryRecord Record => record;
@@ -77,19 +77,7 @@ internal sealed class SearchDocument(TelemetryRecord record, DateTimeOffset rece
     }
 
     /// <summary>Returns the record, dated if its boot is.</summary>
-    public StoredRecord ToStored() => new(_anchor is null ? record : new TelemetryRecord
-    {
-        DeviceId = record.DeviceId,
-        BootId = record.BootId,
-        Sequence = record.Sequence,
-        Kind = record.Kind,
-        ClockSynced = true,
-        TimeMs = EffectiveMs,
-        Severity = record.Severity,
-        Mask = record.Mask,
-        Values = record.Values,
-        Text = record.Text,
-    }, receivedAt);
+    public StoredRecord ToStored() => new(BootClock.Date(record, _anchor?.OffsetMs), receivedAt);
 
     /// <summary>Returns the document, one line of JSON.</summary>
     public byte[] ToJson()

@@ -6,7 +6,7 @@ namespace DroneLink.CloudSdk.Storage;
 /// <summary>How the records of a boot are dated by its anchor, the same in every store.</summary>
 internal static class BootClock
 {
-    // No boot lasts this long; more is a broken counter, and added to a date it would be nonsense.
+    /// <summary>No boot lasts this long; more is a broken counter, and added to a date it would be nonsense.</summary>
     public const long MaxUptimeMs = 10L * 365 * 24 * 60 * 60 * 1000;
 
     /// <summary>Returns whether a record is an anchor of its boot that can be right, and then UTC ms minus uptime ms.</summary>
