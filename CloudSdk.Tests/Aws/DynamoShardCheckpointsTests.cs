@@ -1,6 +1,8 @@
 using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
 using DroneLink.CloudSdk.Aws;
 using DroneLink.CloudSdk.Storage;
+using DroneLink.CloudSdk.Tests.Storage;
 using static DroneLink.CloudSdk.Tests.Storage.TestRecords;
 
 namespace DroneLink.CloudSdk.Tests.Aws;
@@ -43,6 +45,34 @@ public sealed class DynamoShardCheckpointsTests(DynamoTarget dynamo) : IClassFix
         await Open().SaveAsync("shard-1", "9", Token);
 
         Assert.Equal("10", await Open().FindAsync("shard-1", Token));
+    }
+
+    [Theory]
+    [InlineData(DynamoTableOptions.DefaultMaxAttempts - 1, true)]
+    [InlineData(DynamoTableOptions.DefaultMaxAttempts, false)]
+    public async Task Another_pipeline_that_is_ahead_every_time_is_waited_for_and_not_for_ever(int timesAhead, bool isSaved)
+    {
+        using var fake = new DynamoFake();
+        var table = DynamoFixture.Open(fake);
+        var other = new DynamoShardCheckpoints(table, "telemetry");
+        var isOther = false;
+        var ahead = 0;
+        fake.Between = async (_, request) =>
+        {
+            if (request is not PutItemRequest || isOther || ahead == timesAhead)
+                return;
+            isOther = true;
+            await other.SaveAsync("shard-1", $"{++ahead}", Token);
+            isOther = false;
+        };
+
+        var saving = new DynamoShardCheckpoints(table, "telemetry").SaveAsync("shard-1", "100", Token).AsTask();
+
+        if (isSaved)
+            await saving;
+        else
+            await Assert.ThrowsAsync<TransactionConflictException>(() => saving);
+        Assert.Equal(isSaved ? "100" : $"{timesAhead}", await other.FindAsync("shard-1", Token));
     }
 
     private DynamoShardCheckpoints Open(string stream = "telemetry") => new(_table!, stream);

@@ -23,7 +23,7 @@ public sealed class DynamoShardCheckpoints(DynamoTable table, string streamName)
     /// <inheritdoc/>
     public async ValueTask SaveAsync(string shardId, string sequenceNumber, CancellationToken cancellationToken = default)
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             var known = await table.GetAsync(_pk, shardId, cancellationToken).ConfigureAwait(false);
             if (known?.Text(Sequence) is { } saved && BigInteger.Parse(saved, CultureInfo.InvariantCulture) >= BigInteger.Parse(sequenceNumber, CultureInfo.InvariantCulture))
@@ -32,6 +32,7 @@ public sealed class DynamoShardCheckpoints(DynamoTable table, string streamName)
             item[Sequence] = DynamoItem.Text(sequenceNumber);
             if (await table.TryPutAsync(item, known.Version(), cancellationToken).ConfigureAwait(false))
                 return;
+            await table.BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Amazon.DynamoDBv2.Model;
 using DroneLink.CloudSdk.Storage;
 using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
@@ -9,8 +8,8 @@ namespace DroneLink.CloudSdk.Ingest;
 
 /// <summary>
 /// The dead letters on Amazon DynamoDB. A letter goes when the table's retention has passed since it last came, and none is dropped for newer
-/// ones. The same letter again is counted and not kept twice; a call that had to be repeated may count it once more than it came, and one that keeps coming is a new letter after each
-/// retention. Thread safe.
+/// ones. The same letter again is counted and not kept twice; a call that had to be repeated may count it once more than it came, and one
+/// that keeps coming is a new letter after each retention. Thread safe.
 /// </summary>
 /// <remarks>
 /// pk <c>X#{month}</c>, sk the id, which begins with the time of first arrival: the letter, the newest last. pk <c>X#{digest}</c>, sk
@@ -129,12 +128,14 @@ public sealed class DynamoDeadLetters(DynamoTable table) : IDeadLetterArchive
             item[DynamoTable.Expires] = DynamoItem.Number(expires);
             if (await _table.TryPutAsync(item, stored.Version(), cancellationToken).ConfigureAwait(false))
                 return;
-            await BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
+            await _table.BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Returns the id of the letter with a digest: a new one, unless it has one from within the retention. It is there before the letter, so that
-    /// an attempt after a cut finds it.</summary>
+    /// <summary>
+    /// Returns the id of the letter with a digest: a new one, unless it has one from within the retention. It is there before the letter, so
+    /// that an attempt after a cut finds it.
+    /// </summary>
     private async Task<string> ClaimAsync(string digest, string newId, long expires, CancellationToken cancellationToken)
     {
         var pk = PartitionKey(digest);
@@ -147,7 +148,7 @@ public sealed class DynamoDeadLetters(DynamoTable table) : IDeadLetterArchive
             item[DynamoTable.Expires] = DynamoItem.Number(expires);
             if (await _table.TryPutAsync(item, stored.Version(), cancellationToken).ConfigureAwait(false))
                 return id;
-            await BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
+            await _table.BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -173,8 +174,4 @@ public sealed class DynamoDeadLetters(DynamoTable table) : IDeadLetterArchive
     }
 
     private static string PartSortKey(int part) => string.Create(CultureInfo.InvariantCulture, $"PART#{part:D5}");
-
-    private Task BackOffAsync(int attempt, CancellationToken cancellationToken) => attempt < _table.Options.MaxAttempts
-        ? _table.WaitAsync(attempt, cancellationToken)
-        : throw new TransactionConflictException($"Other writers were ahead {attempt} times.");
 }

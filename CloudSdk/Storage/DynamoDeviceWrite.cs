@@ -1,5 +1,4 @@
 using System.Globalization;
-using Amazon.DynamoDBv2.Model;
 using DroneLink.CloudSdk.Projection;
 using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
@@ -81,7 +80,7 @@ internal sealed class DynamoDeviceWrite(DynamoTable table, string deviceId, IRea
                 boot = await PointAsync(boot).ConfigureAwait(false);
             if (boot is not null)
                 return boot;
-            await BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
+            await table.BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
 
         async Task<DynamoBoot?> AdvanceAsync(DynamoBoot next) =>
@@ -136,7 +135,7 @@ internal sealed class DynamoDeviceWrite(DynamoTable table, string deviceId, IRea
             if (isStored && present?.Best == clock?.Best)
                 return indices.Select(index => (index, block[records[index].Record.Sequence]));
             clock = present;
-            await BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
+            await table.BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -154,7 +153,7 @@ internal sealed class DynamoDeviceWrite(DynamoTable table, string deviceId, IRea
                 latest.Replace(bootId, await ReadUndatedAsync(bootId, cancellationToken).ConfigureAwait(false));
             if (await latest.TryPutAsync(table, cancellationToken).ConfigureAwait(false))
                 return;
-            await BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
+            await table.BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -169,10 +168,6 @@ internal sealed class DynamoDeviceWrite(DynamoTable table, string deviceId, IRea
 
     private async Task<DynamoBoot> ReadClockAsync(uint bootId, CancellationToken cancellationToken) => DynamoBoot.Read(
         table, await table.GetAsync(DynamoBoot.PartitionKey(deviceId, bootId), DynamoBoot.SortKey, cancellationToken).ConfigureAwait(false));
-
-    private Task BackOffAsync(int attempt, CancellationToken cancellationToken) => attempt < table.Options.MaxAttempts
-        ? table.WaitAsync(attempt, cancellationToken)
-        : throw new TransactionConflictException($"Other writers were ahead {attempt} times.");
 
     /// <summary>Does something and books its failure for records; those that failed before keep their reason.</summary>
     private async Task GuardAsync(List<int> indices, Func<Task> action)

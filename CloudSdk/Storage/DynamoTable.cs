@@ -100,7 +100,13 @@ public sealed class DynamoTable
 
     internal bool IsExpired(Item item) => item.Number(Expires) is { } expires && expires * 1000 <= NowMs;
 
-    internal Task WaitAsync(int failures, CancellationToken cancellationToken) => _retry.WaitAsync(failures, cancellationToken);
+    /// <summary>Waits before something is done again that another writer was ahead of.</summary>
+    /// <param name="attempt">How often it was done, 1 or more.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="TransactionConflictException">It was done as often as it may be.</exception>
+    internal Task BackOffAsync(int attempt, CancellationToken cancellationToken) => attempt < Options.MaxAttempts
+        ? _retry.WaitAsync(attempt, cancellationToken)
+        : throw new TransactionConflictException($"Other writers were ahead {attempt} times.");
 
     internal async Task<Item?> GetAsync(string pk, string sk, CancellationToken cancellationToken)
     {
@@ -247,7 +253,7 @@ public sealed class DynamoTable
     }
 
     private Task WaitForLeftAsync(int attempt, int left, CancellationToken cancellationToken) => attempt < Options.MaxAttempts
-        ? WaitAsync(Math.Max(attempt, 1), cancellationToken)
+        ? _retry.WaitAsync(Math.Max(attempt, 1), cancellationToken)
         : throw new ProvisionedThroughputExceededException($"The service left {left} items of a batch undone {attempt} times.");
 
     private async Task<T> CallAsync<T>(Func<int, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
