@@ -10,7 +10,8 @@ namespace DroneLink.Emulators;
 
 /// <summary>
 /// Everything that <see cref="AwsCloud"/> talks to, on this machine and in memory: kinesalite, dynalite and <see cref="ElasticsearchDouble"/>,
-/// for any number of clouds. Nothing outlives it.
+/// for any number of clouds. Nothing outlives it. Where an emulator is not installed, <see cref="WhyNot"/> says so; one that is and does not
+/// start is an <see cref="InvalidOperationException"/>.
 /// </summary>
 public sealed class EmulatedCloud : IDisposable
 {
@@ -19,28 +20,11 @@ public sealed class EmulatedCloud : IDisposable
     private readonly Kinesalite _kinesalite = new();
     private readonly Dynalite _dynalite = new();
 
-    private EmulatedCloud()
-    {
-    }
+    /// <summary>Why it cannot be used, and what to do about it; null when it runs.</summary>
+    public string? WhyNot => _kinesalite.WhyNot ?? _dynalite.WhyNot;
 
     /// <summary>The search.</summary>
     public ElasticsearchDouble Elasticsearch { get; } = new();
-
-    /// <summary>Starts all of it.</summary>
-    /// <exception cref="InvalidOperationException">An emulator is not installed or did not start; the message says what to do.</exception>
-    public static EmulatedCloud Start()
-    {
-        var emulated = new EmulatedCloud();
-        try
-        {
-            return (emulated._kinesalite.WhyNot ?? emulated._dynalite.WhyNot) is { } reason ? throw new InvalidOperationException(reason) : emulated;
-        }
-        catch
-        {
-            emulated.Dispose();
-            throw;
-        }
-    }
 
     /// <summary>Makes a stream and a table, of two shards, and returns what is needed to open a cloud on them.</summary>
     /// <param name="name">The name of both, and how the indices' names begin.</param>

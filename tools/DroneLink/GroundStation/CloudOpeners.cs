@@ -21,23 +21,35 @@ internal static class CloudOpeners
     private static async Task<ITelemetryCloud> EmulateAsync(
         TimeProvider time, Action<ProjectionProblem> report, Action<IReadOnlyList<ProjectedRecord>> stored, CancellationToken cancellationToken)
     {
+        var emulated = StartEmulators();
+        var clients = emulated.Connect(isOwner: true);
         try
         {
-            var emulated = EmulatedCloud.Start();
-            var clients = emulated.Connect(isOwner: true);
-            try
-            {
-                return new AwsCloud(await emulated.CreateAsync(cancellationToken: cancellationToken).ConfigureAwait(false), clients, time, report, stored);
-            }
-            catch
-            {
-                clients.Dispose();
-                throw;
-            }
+            return new AwsCloud(await emulated.CreateAsync(cancellationToken: cancellationToken).ConfigureAwait(false), clients, time, report, stored);
+        }
+        catch
+        {
+            clients.Dispose();
+            throw;
+        }
+    }
+
+    private static EmulatedCloud StartEmulators()
+    {
+        string reason;
+        try
+        {
+            var emulated = new EmulatedCloud();
+            if (emulated.WhyNot is null)
+                return emulated;
+            reason = emulated.WhyNot;
+            emulated.Dispose();
         }
         catch (InvalidOperationException e)
         {
-            throw new UserErrorException($"The emulators do not run: {e.Message}", e);
+            reason = e.Message;
         }
+
+        throw new UserErrorException($"The emulators do not run: {reason}");
     }
 }

@@ -6,33 +6,20 @@ namespace DroneLink.LambdaHost.Tests.Host;
 /// <summary>The emulators of a test class; tests that need them are skipped where they are not installed.</summary>
 public sealed class Emulators : IDisposable
 {
-    private readonly EmulatedCloud? _emulated;
-    private readonly string? _whyNot;
-
-    public Emulators()
-    {
-        try
-        {
-            _emulated = EmulatedCloud.Start();
-        }
-        catch (InvalidOperationException exception)
-        {
-            _whyNot = exception.Message;
-        }
-    }
+    private readonly EmulatedCloud _emulated = new();
 
     /// <summary>The emulators.</summary>
     public EmulatedCloud Emulated
     {
         get
         {
-            Assert.SkipWhen(_whyNot is not null, _whyNot ?? "");
-            return _emulated!;
+            Assert.SkipWhen(_emulated.WhyNot is not null, _emulated.WhyNot ?? "");
+            return _emulated;
         }
     }
 
     /// <summary>Makes an empty cloud.</summary>
     public Task<AwsCloudOptions> CreateAsync() => Emulated.CreateAsync($"host-{Guid.NewGuid():N}", TestContext.Current.CancellationToken);
 
-    public void Dispose() => _emulated?.Dispose();
+    public void Dispose() => _emulated.Dispose();
 }
