@@ -13,12 +13,13 @@ namespace DroneLink.Tool.GroundStation;
 
 /// <summary>
 /// A running ground station: the cloud behind it, the HTTP API with the page, and the broker. Owns all of them. What it stores
-/// outlives it: a second start with the same data goes on where the first was.
+/// outlives it, but on the emulators: a second start with the same data goes on where the first was.
 /// </summary>
 public sealed class Station : IAsyncDisposable
 {
     private readonly GroundStationOptions _options;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ILoggerFactory _loggers;
     private readonly DataLock _dataLock;
     private readonly ITelemetryCloud _cloud;
     private readonly CountingDeadLetters _letters;
@@ -33,11 +34,12 @@ public sealed class Station : IAsyncDisposable
         GroundStationOptions options, TimeProvider time, Action<ILoggingBuilder> configureLogging, StationCloud cloud, DataLock dataLock)
     {
         _options = options;
+        _loggers = cloud.Loggers;
         _dataLock = dataLock;
         _cloud = cloud.Cloud;
         _live = cloud.Live;
         _letters = cloud.Letters;
-        Log = cloud.Loggers.CreateLogger<Station>();
+        Log = _loggers.CreateLogger<Station>();
         _presence = new FleetPresence(time);
         _presence.Changed += _live.Announce;
 
@@ -48,7 +50,7 @@ public sealed class Station : IAsyncDisposable
         _web = StationWeb.Build(options, configureLogging, parts);
         FrameReceiver receive = async (deviceId, frame, token) =>
             (await ingest.AcceptAsync(deviceId, frame, token).ConfigureAwait(false)).Status != FrameStatus.Unavailable;
-        var refusals = new RefusalLog(cloud.Loggers.CreateLogger<RefusalLog>(), time);
+        var refusals = new RefusalLog(_loggers.CreateLogger<RefusalLog>(), time);
         _broker = new DeviceBroker(options.Bind, options.MqttPort, _cloud.Registry, receive, _presence, refusals);
         _pipeline = _cloud.Pipeline.RunAsync(_stopping.Token);
     }
@@ -99,16 +101,20 @@ public sealed class Station : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var loggers = LoggerFactory.Create(configureLogging);
-        var dataLock = DataLock.Take(options.DataDirectory);
+        DataLock? dataLock = null;
+        StationCloud? cloud = null;
         Station station;
         try
         {
-            var cloud = await StationCloud.OpenAsync(open ?? CloudOpeners.Of(options, time), loggers, cancellationToken).ConfigureAwait(false);
+            dataLock = DataLock.Take(options.DataDirectory);
+            cloud = await StationCloud.OpenAsync(open ?? CloudOpeners.Of(options, time), loggers, cancellationToken).ConfigureAwait(false);
             station = new Station(options, time, configureLogging, cloud, dataLock);
         }
         catch
         {
-            dataLock.Dispose();
+            cloud?.Cloud.Dispose();
+            dataLock?.Dispose();
+            loggers.Dispose();
             throw;
         }
 
@@ -149,6 +155,7 @@ public sealed class Station : IAsyncDisposable
                 _cloud.Dispose();
                 _dataLock.Dispose();
                 _stopping.Dispose();
+                _loggers.Dispose();
             }
         }
     }
