@@ -16,19 +16,27 @@ public sealed class DynamoDeviceRegistry(DynamoTable table) : IDeviceRegistrar
 
     private readonly DynamoTable _table = table ?? throw new ArgumentNullException(nameof(table));
 
-    /// <inheritdoc/>
-    public async ValueTask AddAsync(DeviceIdentity device, bool replace = false, CancellationToken cancellationToken = default)
+    /// <summary>Returns the item that a device is, for whoever has it put some other way, such as with the AWS CLI.</summary>
+    /// <param name="device">The device.</param>
+    /// <exception cref="ArgumentException">A name or the key does not keep to the rules.</exception>
+    public static Item ItemOf(DeviceIdentity device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        cancellationToken.ThrowIfCancellationRequested();
         DeviceIdentityRules.Check(device);
-
         var item = DynamoItem.Key(DynamoItem.Shard(Prefix, device.DeviceId), device.DeviceId);
         item["fleet"] = DynamoItem.Text(device.FleetId);
         item["key"] = DynamoItem.Bytes(device.Key.ToArray());
         item["role"] = DynamoItem.Text(device.Role);
         if (device.LinkId is { } link)
             item["link"] = DynamoItem.Text(link);
+        return item;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask AddAsync(DeviceIdentity device, bool replace = false, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var item = ItemOf(device);
         if (replace)
         {
             await _table.PutManyAsync([item], cancellationToken).ConfigureAwait(false);

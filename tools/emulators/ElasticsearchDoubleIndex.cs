@@ -17,14 +17,12 @@ internal sealed class ElasticsearchDoubleIndex(string name, ElasticsearchDoubleM
     private readonly Dictionary<string, ElasticsearchDoubleDocument> _live = new(StringComparer.Ordinal);
     private ElasticsearchDoubleDocument[] _searchable = [];
     private long _refreshed = timeProvider.GetTimestamp();
+    private long _nextSequenceNumber;
     private bool _isDirty;
 
     public string Name => name;
 
     public ElasticsearchDoubleMapping Mapping => mapping;
-
-    /// <summary>The sequence number of the next write.</summary>
-    public long NextSequenceNumber { get; private set; }
 
     /// <summary>All documents, as a look by id sees them.</summary>
     public IReadOnlyDictionary<string, ElasticsearchDoubleDocument> Live => _live;
@@ -33,11 +31,11 @@ internal sealed class ElasticsearchDoubleIndex(string name, ElasticsearchDoubleM
     public long Write(string id, JsonElement? source)
     {
         if (source is { } document)
-            _live[id] = new ElasticsearchDoubleDocument(name, id, document, mapping.Parse(id, document), NextSequenceNumber);
+            _live[id] = new ElasticsearchDoubleDocument(name, id, document, mapping.Parse(id, document), _nextSequenceNumber);
         else
             _live.Remove(id);
         _isDirty = true;
-        return NextSequenceNumber++;
+        return _nextSequenceNumber++;
     }
 
     /// <summary>Returns what a search sees.</summary>

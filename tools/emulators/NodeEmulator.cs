@@ -5,14 +5,14 @@ using System.Globalization;
 namespace DroneLink.Emulators;
 
 /// <summary>
-/// A Node.js program of this folder on a free port of the loopback: a child process that ends when its input does, so with its parent.
+/// An npm package that <c>serve.js</c> runs on a free port of the loopback: a child process that ends when its input does, so with its parent.
 /// </summary>
 public abstract class NodeEmulator : IDisposable
 {
     private readonly Process? _process;
 
     /// <summary>Starts it, and returns when it listens or cannot.</summary>
-    /// <param name="name">The npm package; the script has its name.</param>
+    /// <param name="name">The npm package.</param>
     /// <exception cref="InvalidOperationException">It is installed and did not start.</exception>
     protected NodeEmulator(string name)
     {
@@ -24,7 +24,7 @@ public abstract class NodeEmulator : IDisposable
 
         try
         {
-            _process = Process.Start(new ProcessStartInfo("node", name + ".js")
+            _process = Process.Start(new ProcessStartInfo("node", ["serve.js", name])
             {
                 WorkingDirectory = folder,
                 RedirectStandardInput = true,

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.IO.Hashing;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -100,25 +97,13 @@ public static class AwsDeviceFiles
         };
     }
 
-    // For 'aws dynamodb put-item --item': the device as the registry on DynamoDB keeps it, in one of 16 partitions by the CRC-32 of its id.
-    private static JsonObject RegistryItem(DeviceIdentity device)
-    {
-        const uint Shards = 16;
-        var shard = Crc32.HashToUInt32(Encoding.UTF8.GetBytes(device.DeviceId)) % Shards;
-        var item = new JsonObject
-        {
-            ["pk"] = Text(string.Create(CultureInfo.InvariantCulture, $"DEVICE#{shard}")),
-            ["sk"] = Text(device.DeviceId),
-            ["fleet"] = Text(device.FleetId),
-            ["key"] = new JsonObject { ["B"] = Convert.ToBase64String(device.Key.Span) },
-            ["role"] = Text(device.Role),
-        };
-        if (device.LinkId is { } link)
-            item["link"] = Text(link);
-        return item;
-
-        static JsonObject Text(string value) => new() { ["S"] = value };
-    }
+    // For 'aws dynamodb put-item --item'.
+    private static JsonObject RegistryItem(DeviceIdentity device) =>
+        new(DynamoDeviceRegistry.ItemOf(device).Select(attribute => KeyValuePair.Create<string, JsonNode?>(
+            attribute.Key,
+            attribute.Value.B is { } bytes
+                ? new JsonObject { ["B"] = Convert.ToBase64String(bytes.ToArray()) }
+                : new JsonObject { ["S"] = attribute.Value.S })));
 
     // For 'nanoff --networkdeployment'. Certificate and private key are one file on the board.
     private static JsonObject Network(string folder, string? serialPort)
