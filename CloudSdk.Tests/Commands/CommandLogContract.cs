@@ -1,6 +1,4 @@
 using DroneLink.CloudSdk.Commands;
-using DroneLink.CloudSdk.Embedded;
-using DroneLink.CloudSdk.Tests.Embedded;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DroneLink.CloudSdk.Tests.Commands;
@@ -148,16 +146,4 @@ public abstract class CommandLogContract
         ExpiresAt = (requestedAt ?? Now).AddSeconds(60),
         ChangedAt = requestedAt ?? Now,
     };
-}
-
-/// <summary>The contract on one machine.</summary>
-public sealed class SqliteCommandLogTests : CommandLogContract, IDisposable
-{
-    private readonly SqliteFixture _sqlite = new();
-
-    public SqliteCommandLogTests() => Log = new SqliteCommandLog(_sqlite.New());
-
-    protected override ICommandLog Log { get; }
-
-    public void Dispose() => _sqlite.Dispose();
 }
