@@ -31,6 +31,10 @@ namespace DroneLink.Firmware.Tests.Uplink
 
         public string FramesTopic { get; private set; }
 
+        public int Subscriptions { get; private set; }
+
+        public string[] SubscribedTopics { get; private set; }
+
         public int Statuses { get; private set; }
 
         public string Status { get; private set; }
@@ -96,6 +100,18 @@ namespace DroneLink.Firmware.Tests.Uplink
                 Frames++;
             }
 
+            return ++LastPacket;
+        }
+
+        public int Subscribe(string[] topics)
+        {
+            if (Busy)
+            {
+                return 0;
+            }
+
+            Subscriptions++;
+            SubscribedTopics = topics;
             return ++LastPacket;
         }
 

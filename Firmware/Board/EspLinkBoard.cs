@@ -21,6 +21,7 @@ namespace DroneLink.Firmware.Board
 
         private readonly DeviceConfiguration _configuration;
         private readonly LinkEventQueue _events;
+        private readonly IncomingMessages _incoming;
         private readonly object _lock = new object();
         private readonly AutoResetEvent _wake = new AutoResetEvent(false);
         private Thread _thread;
@@ -45,10 +46,12 @@ namespace DroneLink.Firmware.Board
         /// <summary>Creates the board's side and starts its thread.</summary>
         /// <param name="configuration">Where to connect to.</param>
         /// <param name="events">Takes what happened. Borrowed.</param>
-        public EspLinkBoard(DeviceConfiguration configuration, LinkEventQueue events)
+        /// <param name="incoming">Takes what came in. Borrowed.</param>
+        public EspLinkBoard(DeviceConfiguration configuration, LinkEventQueue events, IncomingMessages incoming)
         {
             _configuration = configuration;
             _events = events;
+            _incoming = incoming;
             NetworkChange.NetworkAvailabilityChanged += AvailabilityChanged;
             StartThread();
         }
@@ -119,6 +122,18 @@ namespace DroneLink.Firmware.Board
             }
 
             return session == null ? 0 : session.Publish(topic, payload, offset, count, retain);
+        }
+
+        /// <inheritdoc/>
+        public int Subscribe(string[] topics)
+        {
+            MqttSession session;
+            lock (_lock)
+            {
+                session = _session;
+            }
+
+            return session == null ? 0 : session.Subscribe(topics);
         }
 
         /// <inheritdoc/>
@@ -305,7 +320,7 @@ namespace DroneLink.Firmware.Board
             {
                 // A handshake wants its buffers in one piece.
                 nanoFramework.Runtime.Native.GC.Run(true);
-                session = new MqttSession(_configuration, number, _events);
+                session = new MqttSession(_configuration, number, _events, _incoming);
                 _opening = session;
                 MqttReasonCode answer = session.Open(_configuration, _willTopic, _will);
                 open = answer == MqttReasonCode.Success;

@@ -4,17 +4,17 @@ using nanoFramework.Json;
 
 namespace DroneLink.Firmware.Configuration
 {
-    /// <summary>Reads and checks the configuration file.</summary>
+    /// <summary>Reads and checks what the bootstrap needs of the configuration file; the payload reads the rest.</summary>
     public static class ConfigurationReader
     {
         /// <summary>Segments of the flash ring unless the file says otherwise: 144 KB of the 256 KB that a 4 MB board has for files.</summary>
         public const int DefaultRingSegments = 36;
 
-        /// <summary>Reads a configuration.</summary>
+        /// <summary>Reads the text of the file.</summary>
         /// <param name="json">Text of the file.</param>
-        /// <param name="errors">Takes a text for every wrong value: its name, what it is, and what is expected.</param>
-        /// <returns>The configuration, or null when there is any error.</returns>
-        public static DeviceConfiguration Read(string json, ArrayList errors)
+        /// <param name="errors">Takes a text when it is not JSON.</param>
+        /// <returns>Its names and values, for <see cref="Read"/>; null when it is not JSON.</returns>
+        public static Hashtable Parse(string json, ArrayList errors)
         {
             Hashtable values = null;
             try
@@ -29,21 +29,32 @@ namespace DroneLink.Firmware.Configuration
             if (values == null)
             {
                 errors.Add("config: " + DeviceConfiguration.FileName + " is not JSON; expected one object, each name once");
-                return null;
             }
 
+            return values;
+        }
+
+        /// <summary>Reads what the bootstrap needs: who the device is, where its records go, how they are kept.</summary>
+        /// <param name="values">What <see cref="Parse"/> returned.</param>
+        /// <param name="errors">Takes a text for every wrong value: its name, what it is, and what is expected.</param>
+        /// <returns>The configuration, or null when there is any error.</returns>
+        public static DeviceConfiguration Read(Hashtable values, ArrayList errors)
+        {
             int before = errors.Count;
-            ConfigurationSection root = new ConfigurationSection(values, "", errors);
             DeviceConfiguration configuration = new DeviceConfiguration();
+            ReadInto(new ConfigurationSection(values, "", errors), configuration);
+            return errors.Count == before ? configuration : null;
+        }
+
+        /// <summary>Reads the same into a configuration that has more. Names that it does not know are its caller's to judge.</summary>
+        /// <param name="root">The whole file.</param>
+        /// <param name="configuration">Is filled in.</param>
+        public static void ReadInto(ConfigurationSection root, DeviceConfiguration configuration)
+        {
             ReadIdentity(root, configuration);
             ReadNetwork(root, configuration);
-            ReadAutopilot(root.Section("autopilot"), configuration);
-            VideoLinkReader.Read(root, configuration);
-            PartsReader.Read(root, configuration);
             ReadRecorder(root.Section("recorder"), configuration);
             ReadUplink(root.Section("uplink"), configuration);
-            root.Finish();
-            return errors.Count == before ? configuration : null;
         }
 
         private static void ReadIdentity(ConfigurationSection root, DeviceConfiguration configuration)
@@ -86,28 +97,6 @@ namespace DroneLink.Firmware.Configuration
             }
 
             configuration.TimeServer = root.Text("timeServer", "pool.ntp.org", 1, 255);
-        }
-
-        private static void ReadAutopilot(ConfigurationSection section, DeviceConfiguration configuration)
-        {
-            if (!section.IsPresent)
-            {
-                return;
-            }
-
-            SerialConnection connection = new SerialConnection();
-            connection.Port = section.Choice("port", "COM2", "COM3");
-            connection.RxPin = section.Number("rxPin", 16, 0, PartsReader.MaxPin);
-            connection.TxPin = section.Number("txPin", 17, 0, PartsReader.MaxPin);
-            connection.Baud = section.Number("baud", 57600, 1200, 1500000);
-            configuration.AutopilotConnection = connection;
-            configuration.Autopilot.IsRecorded = configuration.Role != DeviceConfiguration.GroundReceiverRole;
-            configuration.UseAutopilotTime = section.Flag("setsClock", true);
-            configuration.Autopilot.SystemId = section.Number("systemId", configuration.Autopilot.SystemId, 0, 255);
-            configuration.Autopilot.PositionPeriodMs = section.Number("positionMs", configuration.Autopilot.PositionPeriodMs, 0, 3600000);
-            configuration.Autopilot.AttitudePeriodMs = section.Number("attitudeMs", configuration.Autopilot.AttitudePeriodMs, 0, 3600000);
-            configuration.Autopilot.PowerPeriodMs = section.Number("powerMs", configuration.Autopilot.PowerPeriodMs, 0, 3600000);
-            section.Finish();
         }
 
         private static void ReadRecorder(ConfigurationSection section, DeviceConfiguration configuration)

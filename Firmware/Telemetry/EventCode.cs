@@ -63,19 +63,19 @@ namespace DroneLink.Firmware.Telemetry
         /// <summary>The supervisor restarted the device. Value: number of the stalled worker.</summary>
         public const int WatchdogReset = 20;
 
-        /// <summary>Safety changed the transmitter. Value: its state; value2: why, see <see cref="Safety.SafetyReason"/>.</summary>
+        /// <summary>Safety changed the transmitter. Value: its state; value2: why, see <c>SafetyReason</c>.</summary>
         public const int TransmitterState = 21;
 
-        /// <summary>Safety changed the receiver. Value: its state; value2: why, see <see cref="Safety.SafetyReason"/>.</summary>
+        /// <summary>Safety changed the receiver. Value: its state; value2: why, see <c>SafetyReason</c>.</summary>
         public const int ReceiverState = 22;
 
-        /// <summary>A sensor gives no reading. Value: which, see <see cref="Safety.MonitoredPart"/>; value2: why, see <see cref="Drivers.SensorFault"/>.</summary>
+        /// <summary>A sensor gives no reading. Value: which, see <c>MonitoredPart</c>; value2: why, see <c>SensorFault</c>.</summary>
         public const int SensorFailed = 23;
 
-        /// <summary>A sensor gives readings again. Value: which, see <see cref="Safety.MonitoredPart"/>.</summary>
+        /// <summary>A sensor gives readings again. Value: which, see <c>MonitoredPart</c>.</summary>
         public const int SensorRestored = 24;
 
-        /// <summary>A part is not as ordered. Value: which, see <see cref="Safety.MonitoredPart"/>; value2: the state ordered.</summary>
+        /// <summary>A part is not as ordered. Value: which, see <c>MonitoredPart</c>; value2: the state ordered.</summary>
         public const int NotObeyed = 25;
 
         /// <summary>What <see cref="Interference"/> told is over. Value: the score.</summary>

@@ -56,9 +56,11 @@ namespace DroneLink.Firmware.Uplink
         private readonly Backoff _mqttBackoff;
         private readonly Backoff _httpsBackoff;
         private readonly Backoff _timeBackoff;
-        private readonly byte[] _onlineStatus;
         private readonly byte[] _stored = new byte[FrameFormat.MaxFrameBytes];
         private readonly byte[] _body = new byte[BodyBytes];
+        private byte[] _onlineStatus;
+        private string _offlineStatus;
+        private string[] _subscriptions = new string[0];
         private int _session;
         private long _deadlineMs;
         private long _networkTryMs = -1;
@@ -72,6 +74,9 @@ namespace DroneLink.Firmware.Uplink
         private long _sessionStartMs;
         private bool _sessionGood;
         private bool _statusPublished;
+        private int _subscribePacket;
+        private long _subscribeDeadlineMs;
+        private bool _isReady;
         private int _mqttFailures;
         private int _failures;
         private uint _postedEnd;
@@ -96,7 +101,7 @@ namespace DroneLink.Firmware.Uplink
             _hmac = new HmacSha256(options.Key);
             _signer = new RequestSigner(options.DeviceId, _hmac);
             _window = new DeliveryWindow(ring, options.Window);
-            _onlineStatus = System.Text.Encoding.UTF8.GetBytes(options.OnlineStatus);
+            SetStatus("{\"state\":\"online\"}", "{\"state\":\"offline\"}");
             byte[] id = System.Text.Encoding.UTF8.GetBytes(options.DeviceId);
             uint seed = Crc32.Compute(id, 0, id.Length) ^ bootId;
             _networkBackoff = NewBackoff(seed + 1);
@@ -122,6 +127,35 @@ namespace DroneLink.Firmware.Uplink
 
         /// <summary>When anything last went forward, ms since boot: the supervisor's sign of life.</summary>
         public long LastProgressMs { get; private set; }
+
+        /// <summary>Whether there is an MQTT session whose subscriptions stand.</summary>
+        public bool IsReady => _isReady && State == UplinkState.Online;
+
+        /// <summary>Who else speaks in the session; null for nobody. Borrowed.</summary>
+        public ISessionListener Listener { get; set; }
+
+        /// <summary>Sets the retained status message, and its like that is the last will. They count from the next session on.</summary>
+        /// <param name="online">JSON.</param>
+        /// <param name="offline">JSON.</param>
+        public void SetStatus(string online, string offline)
+        {
+            _onlineStatus = System.Text.Encoding.UTF8.GetBytes(online);
+            _offlineStatus = offline;
+        }
+
+        /// <summary>Sets what is subscribed to in each session from the next one on.</summary>
+        /// <param name="topics">The filters.</param>
+        public void SetSubscriptions(string[] topics)
+        {
+            _subscriptions = topics;
+        }
+
+        /// <summary>Publishes with QoS 1, not retained, in a session that is ready.</summary>
+        /// <returns>The packet identifier, or 0 when it cannot be done now.</returns>
+        public int Publish(string topic, byte[] payload, int count)
+        {
+            return IsReady ? _board.Publish(topic, payload, 0, count, false) : 0;
+        }
 
         /// <summary>Takes what the board posted and begins what is due.</summary>
         /// <param name="nowMs">ms since boot.</param>
@@ -163,6 +197,16 @@ namespace DroneLink.Firmware.Uplink
             _session++;
             _timeUnderWay = false;
             NetworkLost(nowMs);
+        }
+
+        /// <summary>Ends an open MQTT session and opens another: the cloud then sends again what was not answered.</summary>
+        /// <param name="nowMs">ms since boot.</param>
+        public void Reconnect(long nowMs)
+        {
+            if (State == UplinkState.Online)
+            {
+                EndConnection(nowMs);
+            }
         }
 
         private Backoff NewBackoff(uint seed)
@@ -229,11 +273,16 @@ namespace DroneLink.Firmware.Uplink
 
                     break;
                 case LinkEventKind.MqttAcknowledged:
-                    if (State == UplinkState.Online && _window.Acknowledge((int)_events.Value))
+                    if (State == UplinkState.Online)
                     {
-                        AcknowledgedFrames++;
-                        _mqttFailures = 0;
-                        _failures = 0;
+                        TakeAcknowledgement((int)_events.Value);
+                    }
+
+                    break;
+                case LinkEventKind.MqttSubscribed:
+                    if (State == UplinkState.Online && _events.Value == _subscribePacket)
+                    {
+                        TakeSubscription(_events.Value2 != 0, nowMs);
                     }
 
                     break;
@@ -279,7 +328,7 @@ namespace DroneLink.Firmware.Uplink
                 State = UplinkState.Connecting;
                 _session++;
                 _deadlineMs = nowMs + OperationTimeoutMs;
-                _board.BeginConnect(_session, _topics.Status, _options.OfflineStatus);
+                _board.BeginConnect(_session, _topics.Status, _offlineStatus);
             }
             else if (_options.UseHttps && nowMs >= _httpsTryMs && _clock.IsSynced && (!_options.UseMqtt || _mqttFailures >= MqttTriesBeforeHttps))
             {
@@ -323,11 +372,24 @@ namespace DroneLink.Firmware.Uplink
                 return;
             }
 
-            if (!_statusPublished)
+            if (!_isReady)
+            {
+                StepSubscription(nowMs);
+            }
+
+            if (_isReady && !_statusPublished)
             {
                 _statusPublished = _board.Publish(_topics.Status, _onlineStatus, 0, _onlineStatus.Length, true) != 0;
             }
 
+            if (State == UplinkState.Online)
+            {
+                SendFrames(nowMs);
+            }
+        }
+
+        private void SendFrames(long nowMs)
+        {
             while (_window.HasRoom)
             {
                 uint number = _window.PeekNext();
@@ -357,6 +419,59 @@ namespace DroneLink.Firmware.Uplink
 
                 _window.Sent(number, packet, nowMs);
                 LastProgressMs = nowMs;
+            }
+        }
+
+        // Whoever reads that the device is online may count on its hearing what is sent to it: so the subscriptions come first.
+        private void StepSubscription(long nowMs)
+        {
+            if (_subscriptions.Length == 0)
+            {
+                BecomeReady(nowMs);
+            }
+            else if (_subscribePacket == 0)
+            {
+                _subscribePacket = _board.Subscribe(_subscriptions);
+                _subscribeDeadlineMs = nowMs + AcknowledgeTimeoutMs;
+            }
+            else if (nowMs >= _subscribeDeadlineMs)
+            {
+                _board.Log("uplink: no SUBACK in time");
+                EndConnection(nowMs);
+            }
+        }
+
+        private void TakeSubscription(bool granted, long nowMs)
+        {
+            if (!granted)
+            {
+                // Records are worth more than commands: the session goes on without.
+                _board.Log("uplink: the broker refused a subscription; may the device hear its topics?");
+            }
+
+            BecomeReady(nowMs);
+        }
+
+        private void BecomeReady(long nowMs)
+        {
+            _isReady = true;
+            if (Listener != null)
+            {
+                Listener.SessionReady(nowMs);
+            }
+        }
+
+        private void TakeAcknowledgement(int packet)
+        {
+            if (_window.Acknowledge(packet))
+            {
+                AcknowledgedFrames++;
+                _mqttFailures = 0;
+                _failures = 0;
+            }
+            else if (Listener != null)
+            {
+                Listener.PublicationAcknowledged(packet);
             }
         }
 
@@ -434,6 +549,8 @@ namespace DroneLink.Firmware.Uplink
             _sessionStartMs = nowMs;
             _sessionGood = false;
             _statusPublished = false;
+            _subscribePacket = 0;
+            _isReady = false;
             _window.Start();
             _board.Log("uplink: MQTT session open");
         }

@@ -14,7 +14,7 @@ namespace DroneLink.Firmware.Uplink
 
         /// <summary>
         /// Opens an MQTT session with a new client, a clean session, and a retained last will of QoS 1. Posts MqttConnected or MqttClosed; later MqttAcknowledged
-        /// and MqttGivenUp for each publication, and MqttClosed once at its end.
+        /// and MqttGivenUp for each publication, and MqttClosed once at its end. What comes in goes to the <see cref="IncomingMessages"/>.
         /// </summary>
         /// <param name="session">Stands in every event of this session.</param>
         /// <param name="willTopic">Topic of the last will.</param>
@@ -24,6 +24,11 @@ namespace DroneLink.Firmware.Uplink
         /// <summary>Publishes with QoS 1 in the open session. The bytes are copied before it returns.</summary>
         /// <returns>The packet identifier, 1 to 65535, or 0 when it cannot be done now.</returns>
         int Publish(string topic, byte[] payload, int offset, int count, bool retain);
+
+        /// <summary>Subscribes with QoS 1 in the open session. Posts MqttSubscribed.</summary>
+        /// <param name="topics">The filters.</param>
+        /// <returns>The packet identifier, 1 to 65535, or 0 when it cannot be done now.</returns>
+        int Subscribe(string[] topics);
 
         /// <summary>Ends the MQTT session, if there is one, and frees its client. Posts nothing.</summary>
         void Disconnect();

@@ -28,6 +28,13 @@ internal sealed class AcknowledgingBoard(LinkEventQueue events, long utcMs) : IL
         return _packet;
     }
 
+    public int Subscribe(string[] topics)
+    {
+        _packet = (_packet % ushort.MaxValue) + 1;
+        events.Post(LinkEventKind.MqttSubscribed, _session, _packet, 1);
+        return _packet;
+    }
+
     public void Disconnect()
     {
     }

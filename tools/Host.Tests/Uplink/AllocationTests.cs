@@ -27,8 +27,6 @@ public sealed class AllocationTests
             Key = new byte[32],
             UseMqtt = true,
             SignFrames = true,
-            OnlineStatus = "on",
-            OfflineStatus = "off",
         });
         var recorder = new Recorder(new FrameBuilder("d"u8.ToArray(), 1), ring, clock, new RecorderOptions());
         var record = new TelemetryRecord();
@@ -84,6 +82,8 @@ public sealed class AllocationTests
         }
 
         public int Publish(string topic, byte[] payload, int offset, int count, bool retain) => ++_packet;
+
+        public int Subscribe(string[] topics) => ++_packet;
 
         public void Disconnect()
         {

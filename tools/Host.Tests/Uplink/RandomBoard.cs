@@ -81,6 +81,8 @@ public sealed class RandomBoard(int seed, LinkEventQueue events) : ILinkBoard
         return packet;
     }
 
+    public int Subscribe(string[] topics) => throw new InvalidOperationException("nothing is subscribed to");
+
     public void Disconnect()
     {
     }

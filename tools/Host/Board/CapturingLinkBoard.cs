@@ -42,6 +42,14 @@ public sealed class CapturingLinkBoard(LinkEventQueue events, long? utcMs, Actio
     }
 
     /// <inheritdoc/>
+    public int Subscribe(string[] topics)
+    {
+        _packet = (_packet % ushort.MaxValue) + 1;
+        events.Post(LinkEventKind.MqttSubscribed, _session, _packet, 1);
+        return _packet;
+    }
+
+    /// <inheritdoc/>
     public void Disconnect()
     {
     }

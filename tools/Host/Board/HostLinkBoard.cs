@@ -1,8 +1,10 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net.Http.Headers;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Uplink;
 using MQTTnet;
+using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
 namespace DroneLink.Host.Board;
@@ -19,6 +21,7 @@ public sealed class HostLinkBoard : ILinkBoard, IDisposable
     private readonly MqttClientFactory _factory = new();
     private readonly DeviceConfiguration _configuration;
     private readonly LinkEventQueue _events;
+    private readonly IncomingMessages _incoming;
     private readonly TimeProvider _time;
     private readonly Func<long> _uptimeMs;
     private readonly Action<string> _log;
@@ -30,13 +33,16 @@ public sealed class HostLinkBoard : ILinkBoard, IDisposable
     /// <summary>Creates a twin's side of the uplink.</summary>
     /// <param name="configuration">Where to connect to.</param>
     /// <param name="events">Takes what happened. Borrowed.</param>
+    /// <param name="incoming">Takes what came in. Borrowed.</param>
     /// <param name="time">The time source.</param>
     /// <param name="uptimeMs">Tells the twin's uptime, ms.</param>
     /// <param name="log">Takes lines for the console.</param>
-    public HostLinkBoard(DeviceConfiguration configuration, LinkEventQueue events, TimeProvider time, Func<long> uptimeMs, Action<string> log)
+    public HostLinkBoard(
+        DeviceConfiguration configuration, LinkEventQueue events, IncomingMessages incoming, TimeProvider time, Func<long> uptimeMs, Action<string> log)
     {
         _configuration = configuration;
         _events = events;
+        _incoming = incoming;
         _time = time;
         _uptimeMs = uptimeMs;
         _log = log;
@@ -87,6 +93,26 @@ public sealed class HostLinkBoard : ILinkBoard, IDisposable
     }
 
     /// <inheritdoc/>
+    public int Subscribe(string[] topics)
+    {
+        ArgumentNullException.ThrowIfNull(topics);
+        Session? session;
+        lock (_lock)
+        {
+            session = _session;
+        }
+
+        if (session is null || !session.Client.IsConnected)
+        {
+            return 0;
+        }
+
+        _nextPacket = (_nextPacket % ushort.MaxValue) + 1;
+        _ = SubscribeAsync(session, topics, _nextPacket);
+        return _nextPacket;
+    }
+
+    /// <inheritdoc/>
     public void Disconnect()
     {
         Session? ended;
@@ -126,6 +152,11 @@ public sealed class HostLinkBoard : ILinkBoard, IDisposable
         session.Client.DisconnectedAsync += _ =>
         {
             _events.Post(LinkEventKind.MqttClosed, session.Number);
+            return Task.CompletedTask;
+        };
+        session.Client.ApplicationMessageReceivedAsync += e =>
+        {
+            _incoming.Post(e.ApplicationMessage.Topic, e.ApplicationMessage.Payload.ToArray());
             return Task.CompletedTask;
         };
         var id = _configuration.Uplink.DeviceId;
@@ -180,6 +211,28 @@ public sealed class HostLinkBoard : ILinkBoard, IDisposable
         }
 
         _events.Post(kind, session.Number, packet);
+    }
+
+    private async Task SubscribeAsync(Session session, string[] topics, int packet)
+    {
+        var granted = false;
+        try
+        {
+            var options = new MqttClientSubscribeOptions
+            {
+                TopicFilters = [.. topics.Select(topic => new MqttTopicFilter { Topic = topic, QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce })],
+            };
+            var answer = await session.Client.SubscribeAsync(options, session.Ended).ConfigureAwait(false);
+            granted = answer.Items.All(item => item.ResultCode <= MqttClientSubscribeResultCode.GrantedQoS2);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A session that breaks says so itself.
+            _log($"mqtt: a subscription failed: {e.Message}");
+            return;
+        }
+
+        _events.Post(LinkEventKind.MqttSubscribed, session.Number, packet, granted ? 1 : 0);
     }
 
     private async Task PostAsync(int session, HttpRequestMessage request, int frames)

@@ -18,6 +18,8 @@ internal sealed class ReplayLinkBoard(LinkEventQueue events, IFrameSink sink, Fu
 
     public int Publish(string topic, byte[] payload, int offset, int count, bool retain) => 0;
 
+    public int Subscribe(string[] topics) => 0;
+
     public void Disconnect()
     {
     }

@@ -26,7 +26,6 @@ public sealed class Twin : IDisposable
     private readonly TimeProvider _time;
     private readonly long _began;
     private readonly HostLinkBoard _board;
-    private readonly DeviceParts _parts;
 
     /// <summary>Creates a twin and reads what its flash holds.</summary>
     /// <param name="options">What it is made of.</param>
@@ -34,11 +33,13 @@ public sealed class Twin : IDisposable
     public Twin(TwinOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var configuration = ReadConfiguration(options.ConfigurationPath);
+        var json = File.ReadAllText(options.ConfigurationPath);
+        var configuration = ParseConfiguration(json, options.ConfigurationPath);
         _time = options.Time;
         _began = _time.GetTimestamp();
         var events = new LinkEventQueue();
-        _board = new HostLinkBoard(configuration, events, _time, () => UptimeMs, options.Log);
+        var incoming = new IncomingMessages(new MqttTopics(configuration.Uplink.FleetId, configuration.Uplink.DeviceId));
+        _board = new HostLinkBoard(configuration, events, incoming, _time, () => UptimeMs, options.Log);
 
         var flight = new FlightOptions
         {
@@ -48,8 +49,16 @@ public sealed class Twin : IDisposable
             GroundSeconds = GroundSeconds,
         };
         World = new TwinWorld(configuration, flight, HeadStartMs);
-        _parts = DeviceParts.Open(configuration, World);
-        Device = new Device(configuration, new FileSegmentStore(options.FlashFolder), _board, events, new HostSystemProbe(), _parts, options.Random);
+        var hardware = new DeviceHardware
+        {
+            Store = new FileSegmentStore(options.FlashFolder),
+            Board = _board,
+            Events = events,
+            Incoming = incoming,
+            Pins = World,
+            Probe = new HostSystemProbe(),
+        };
+        Device = new Device(ConfigurationReader.Parse(json, []), configuration, hardware, new BuiltInPayload(), options.Random);
     }
 
     /// <summary>The device. Only for a look from the thread that runs it, or once it has ended.</summary>
@@ -63,16 +72,16 @@ public sealed class Twin : IDisposable
     /// <summary>Reads a configuration file as the firmware does.</summary>
     /// <exception cref="InvalidDataException">It is wrong; the message names every wrong value.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static DeviceConfiguration ReadConfiguration(string path) => ParseConfiguration(File.ReadAllText(path), path);
+    public static ApplicationConfiguration ReadConfiguration(string path) => ParseConfiguration(File.ReadAllText(path), path);
 
     /// <summary>Reads the text of a configuration file as the firmware does.</summary>
     /// <param name="json">The text.</param>
     /// <param name="source">Where it is from, for the message.</param>
     /// <exception cref="InvalidDataException">It is wrong; the message names every wrong value.</exception>
-    public static DeviceConfiguration ParseConfiguration(string json, string source)
+    public static ApplicationConfiguration ParseConfiguration(string json, string source)
     {
         var errors = new ArrayList();
-        return ConfigurationReader.Read(json, errors)
+        return ApplicationConfigurationReader.Read(json, errors)
             ?? throw new InvalidDataException(string.Join(Environment.NewLine, errors.Cast<string>().Select(error => $"{source}: {error}")));
     }
 
@@ -101,7 +110,7 @@ public sealed class Twin : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _parts.Dispose();
+        Device.Dispose();
         _board.Dispose();
         World.Dispose();
     }

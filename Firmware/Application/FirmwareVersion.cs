@@ -1,6 +1,6 @@
-namespace DroneLink.Firmware
+namespace DroneLink.Firmware.Application
 {
-    /// <summary>Version of this firmware (semantic versioning).</summary>
+    /// <summary>Version of the payload (semantic versioning).</summary>
     public static class FirmwareVersion
     {
         /// <summary>Changes when what it says or stores is no longer understood by what came before.</summary>
@@ -11,6 +11,9 @@ namespace DroneLink.Firmware
 
         /// <summary>Changes with what was mended.</summary>
         public const int Patch = 0;
+
+        /// <summary>Higher in every release: no device goes back behind one that it has confirmed.</summary>
+        public const int Build = 1;
 
         /// <summary>major&lt;&lt;16 | minor&lt;&lt;8 | patch.</summary>
         public const int Packed = (Major << 16) | (Minor << 8) | Patch;

@@ -16,7 +16,7 @@ using DroneLink.Drivers.Tramp;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Safety;
 
-namespace DroneLink.Firmware
+namespace DroneLink.Firmware.Application
 {
     /// <summary>The parts that are connected to a device, opened. What is not there is null. Owns them.</summary>
     public sealed class DeviceParts : IDisposable
@@ -63,7 +63,7 @@ namespace DroneLink.Firmware
         /// <summary>Opens what a configuration names; the transmitter's switch first, so that it is off.</summary>
         /// <param name="configuration">What is connected where.</param>
         /// <param name="pins">The board's pins. Borrowed.</param>
-        public static DeviceParts Open(DeviceConfiguration configuration, IBoardPins pins)
+        public static DeviceParts Open(ApplicationConfiguration configuration, IBoardPins pins)
         {
             DeviceParts parts = new DeviceParts();
             if (configuration.Transmitter != null)
@@ -129,7 +129,7 @@ namespace DroneLink.Firmware
             Close(Environment);
         }
 
-        private void OpenTransmitter(TransmitterConnection connection, DeviceConfiguration configuration, IBoardPins pins)
+        private void OpenTransmitter(TransmitterConnection connection, ApplicationConfiguration configuration, IBoardPins pins)
         {
             if (connection.SwitchPin >= 0)
             {
@@ -164,7 +164,7 @@ namespace DroneLink.Firmware
             return new Rx5808Receiver(bus, rssi, new Rx5808Options { SettleMs = connection.SettleMs });
         }
 
-        private static ITemperatureSensor OpenSensor(SensorConnection connection, DeviceConfiguration configuration, IBoardPins pins)
+        private static ITemperatureSensor OpenSensor(SensorConnection connection, ApplicationConfiguration configuration, IBoardPins pins)
         {
             if (connection == null)
             {
@@ -182,7 +182,7 @@ namespace DroneLink.Firmware
             }
         }
 
-        private static IPowerMonitor OpenSupply(SupplyConnection connection, DeviceConfiguration configuration, IBoardPins pins)
+        private static IPowerMonitor OpenSupply(SupplyConnection connection, ApplicationConfiguration configuration, IBoardPins pins)
         {
             if (connection == null)
             {

@@ -13,7 +13,7 @@ namespace DroneLink.Firmware.Configuration
         /// <summary>The highest channel of ADC1 on ESP32.</summary>
         public const int MaxAdcChannel = 7;
 
-        public static void Read(ConfigurationSection root, DeviceConfiguration configuration)
+        public static void Read(ConfigurationSection root, ApplicationConfiguration configuration)
         {
             ConfigurationSection i2c = root.Section("i2c");
             configuration.I2cDataPin = i2c.Number("dataPin", 21, 0, MaxPin);
@@ -32,7 +32,7 @@ namespace DroneLink.Firmware.Configuration
             PinClaims.Check(root, configuration);
         }
 
-        private static void ReadTransmitter(ConfigurationSection section, DeviceConfiguration configuration)
+        private static void ReadTransmitter(ConfigurationSection section, ApplicationConfiguration configuration)
         {
             if (!section.IsPresent)
             {
@@ -95,7 +95,7 @@ namespace DroneLink.Firmware.Configuration
             configuration.Transmitter = connection;
         }
 
-        private static void ReadGps(ConfigurationSection section, DeviceConfiguration configuration)
+        private static void ReadGps(ConfigurationSection section, ApplicationConfiguration configuration)
         {
             if (!section.IsPresent)
             {
@@ -199,7 +199,7 @@ namespace DroneLink.Firmware.Configuration
         }
 
         // One UART for one part; the 1-Wire bus is driven by that of COM3.
-        private static void CheckPorts(ConfigurationSection root, DeviceConfiguration configuration)
+        private static void CheckPorts(ConfigurationSection root, ApplicationConfiguration configuration)
         {
             int com2 = 0;
             int com3 = 0;
@@ -218,7 +218,7 @@ namespace DroneLink.Firmware.Configuration
         }
 
         // Two parts at one address answer together, and each would be taken for the other.
-        private static void CheckAddresses(ConfigurationSection root, DeviceConfiguration configuration)
+        private static void CheckAddresses(ConfigurationSection root, ApplicationConfiguration configuration)
         {
             SupplyConnection transmitter = configuration.Transmitter == null ? null : configuration.Transmitter.Supply;
             SupplyConnection receiver = configuration.Receiver == null ? null : configuration.Receiver.Supply;

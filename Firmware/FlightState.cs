@@ -1,4 +1,4 @@
-namespace DroneLink.Firmware.Safety
+namespace DroneLink.Firmware
 {
     /// <summary>What is known of the drone's motors. What is not known counts as flying wherever a picture lost could cost the drone.</summary>
     public enum FlightState

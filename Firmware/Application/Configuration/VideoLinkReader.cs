@@ -9,7 +9,7 @@ namespace DroneLink.Firmware.Configuration
     {
         private const int MaxMs = 600000;
 
-        public static void Read(ConfigurationSection root, DeviceConfiguration configuration)
+        public static void Read(ConfigurationSection root, ApplicationConfiguration configuration)
         {
             ReadVideoLink(root.Section("videoLink"), configuration);
             ReadReceiver(root.Section("receiver"), configuration);
@@ -17,7 +17,7 @@ namespace DroneLink.Firmware.Configuration
             ReadPlace(root.Section("place"), configuration);
         }
 
-        private static void ReadVideoLink(ConfigurationSection section, DeviceConfiguration configuration)
+        private static void ReadVideoLink(ConfigurationSection section, ApplicationConfiguration configuration)
         {
             if (!section.IsPresent)
             {
@@ -110,7 +110,7 @@ namespace DroneLink.Firmware.Configuration
             }
         }
 
-        private static void ReadReceiver(ConfigurationSection section, DeviceConfiguration configuration)
+        private static void ReadReceiver(ConfigurationSection section, ApplicationConfiguration configuration)
         {
             if (!section.IsPresent)
             {
@@ -148,7 +148,7 @@ namespace DroneLink.Firmware.Configuration
             configuration.Receiver = connection;
         }
 
-        private static void ReadScanner(ConfigurationSection section, DeviceConfiguration configuration)
+        private static void ReadScanner(ConfigurationSection section, ApplicationConfiguration configuration)
         {
             if (!section.IsPresent)
             {
@@ -186,7 +186,7 @@ namespace DroneLink.Firmware.Configuration
             }
         }
 
-        private static void ReadPlace(ConfigurationSection section, DeviceConfiguration configuration)
+        private static void ReadPlace(ConfigurationSection section, ApplicationConfiguration configuration)
         {
             if (!section.IsPresent)
             {

@@ -1,6 +1,7 @@
 using DroneLink.Drivers;
 using DroneLink.Drivers.PushButton;
 using DroneLink.Drivers.Rx5808;
+using DroneLink.Firmware.Application;
 using DroneLink.Firmware.Autopilot;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Safety;
@@ -30,7 +31,7 @@ namespace DroneLink.Firmware.VideoLink
         /// <param name="configuration">How they are run.</param>
         /// <param name="store">Where the receiver's calibration is kept. Borrowed.</param>
         /// <param name="recorder">Takes records and events. Borrowed.</param>
-        public LinkReceiver(DeviceParts parts, DeviceConfiguration configuration, ISegmentStore store, Recorder recorder)
+        public LinkReceiver(DeviceParts parts, ApplicationConfiguration configuration, ISegmentStore store, Recorder recorder)
         {
             Service = new ReceiverService(parts.Rssi, parts.Receiver, store, recorder, configuration.VideoLink);
             _button = parts.CalibrationButton;

@@ -21,7 +21,7 @@ namespace DroneLink.Firmware.Configuration
         }
 
         /// <summary>Checks every part of a configuration.</summary>
-        public static void Check(ConfigurationSection root, DeviceConfiguration configuration)
+        public static void Check(ConfigurationSection root, ApplicationConfiguration configuration)
         {
             PinClaims claims = new PinClaims(root);
             claims.AddSerial("autopilot", configuration.AutopilotConnection);

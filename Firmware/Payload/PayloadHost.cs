@@ -1,0 +1,105 @@
+using System;
+
+namespace DroneLink.Firmware.Payload
+{
+    /// <summary>
+    /// Runs a payload so that nothing it does stops what is under it: a step that throws is counted, and the uplink goes on. Owns the payload.
+    /// </summary>
+    public sealed class PayloadHost : IDisposable
+    {
+        /// <summary>Steps in a row that may throw; more, and only a fresh start can help.</summary>
+        public const int MaxFailuresInARow = 100;
+
+        private readonly IPayload _payload;
+        private int _failures;
+
+        /// <summary>Puts the payload together.</summary>
+        /// <param name="source">Where it comes from.</param>
+        /// <param name="context">What it is offered.</param>
+        public PayloadHost(IPayloadSource source, PayloadContext context)
+        {
+            try
+            {
+                _payload = source.Create(context);
+            }
+            catch (Exception e)
+            {
+                Fault = e.Message;
+            }
+        }
+
+        /// <summary>What ended its start or its last step that failed; null while all is well.</summary>
+        public string Fault { get; private set; }
+
+        /// <summary>Whether there is one, and its steps do not fail all the time.</summary>
+        public bool IsRunning => _payload != null && _failures <= MaxFailuresInARow;
+
+        /// <summary>Its version; <c>none</c> when there is no payload.</summary>
+        public string Version => _payload == null ? "none" : _payload.Version;
+
+        /// <summary>Its build; 0 when there is no payload.</summary>
+        public int Build => _payload == null ? 0 : _payload.Build;
+
+        /// <summary>What it knows of the drone's motors.</summary>
+        public FlightState Flight => _payload == null ? FlightState.Unknown : _payload.Flight;
+
+        /// <summary>Begins.</summary>
+        /// <param name="nowMs">ms since boot.</param>
+        public void Start(long nowMs)
+        {
+            if (_payload == null)
+            {
+                return;
+            }
+
+            try
+            {
+                _payload.Start(nowMs);
+            }
+            catch (Exception e)
+            {
+                // One that cannot begin is not stepped.
+                _failures = MaxFailuresInARow + 1;
+                Fault = e.Message;
+            }
+        }
+
+        /// <summary>Lets it do what is due.</summary>
+        /// <param name="nowMs">ms since boot.</param>
+        public void Step(long nowMs)
+        {
+            if (!IsRunning)
+            {
+                return;
+            }
+
+            try
+            {
+                _payload.Step(nowMs);
+                _failures = 0;
+            }
+            catch (Exception e)
+            {
+                _failures++;
+                Fault = e.Message;
+            }
+        }
+
+        /// <summary>Returns the time of a GPS, once for each that came.</summary>
+        /// <param name="utcMs">ms since 1970-01-01 UTC.</param>
+        public bool TryTakeUtc(out long utcMs)
+        {
+            utcMs = 0;
+            return IsRunning && _payload.TryTakeUtc(out utcMs);
+        }
+
+        /// <summary>Closes its parts, the transmitter first.</summary>
+        public void Dispose()
+        {
+            if (_payload != null)
+            {
+                _payload.Dispose();
+            }
+        }
+    }
+}
