@@ -77,6 +77,9 @@ namespace DroneLink.Firmware
         /// <summary>The uplink, for whoever wants to know what it is at.</summary>
         public CloudUplink Uplink => _uplink;
 
+        /// <summary>Whether it is to be shut down in order and started again, such as by a command.</summary>
+        public bool WantsRestart { get; private set; }
+
         /// <summary>Notes the boot. Call it once, before the first <see cref="Step"/>.</summary>
         public void Start(long nowMs)
         {

@@ -53,13 +53,14 @@ namespace DroneLink.Firmware.Board
                     RestartWorker();
                 }
             }
-            while (action != SupervisorAction.RestartDevice && _failures < MaxFailuresInARow);
+            while (action != SupervisorAction.RestartDevice && _failures < MaxFailuresInARow && !_device.WantsRestart);
 
-            Console.WriteLine("supervisor: restarting the device");
+            bool isOrdered = _device.WantsRestart;
+            Console.WriteLine(isOrdered ? "device: restarting" : "supervisor: restarting the device");
             try
             {
                 StopLoop();
-                _device.Shutdown(ResetReason.Stalled, _supervisor.Worker);
+                _device.Shutdown(isOrdered ? ResetReason.Ordered : ResetReason.Stalled, isOrdered ? 0 : _supervisor.Worker);
             }
             catch (Exception)
             {

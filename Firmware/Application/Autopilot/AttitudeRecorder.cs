@@ -20,6 +20,13 @@ namespace DroneLink.Firmware.Autopilot
             _limiter = new RateLimiter(periodMs);
         }
 
+        /// <summary>ms between attitudes; 0 takes each.</summary>
+        public int PeriodMs
+        {
+            get => _limiter.PeriodMs;
+            set => _limiter.PeriodMs = value;
+        }
+
         /// <summary>Takes a message if it is an attitude.</summary>
         public void Take(MavlinkMessage message, long nowMs)
         {

@@ -64,6 +64,17 @@ namespace DroneLink.Firmware.Autopilot
         /// <summary>Texts that were too many.</summary>
         public uint DroppedTexts => _text.Dropped;
 
+        /// <summary>Changes how often is recorded.</summary>
+        /// <param name="positionMs">ms between positions; 0 takes each.</param>
+        /// <param name="attitudeMs">ms between attitudes; 0 takes each.</param>
+        /// <param name="powerMs">ms between battery records; 0 takes each.</param>
+        public void SetPeriods(int positionMs, int attitudeMs, int powerMs)
+        {
+            _position.PeriodMs = positionMs;
+            _attitude.PeriodMs = attitudeMs;
+            _power.PeriodMs = powerMs;
+        }
+
         /// <summary>Takes a message; those of others are left alone.</summary>
         /// <param name="message">It. Borrowed for the call.</param>
         /// <param name="nowMs">ms since boot.</param>

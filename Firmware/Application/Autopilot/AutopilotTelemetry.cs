@@ -35,6 +35,15 @@ namespace DroneLink.Firmware.Autopilot
         /// <summary>Texts that were too many to record, in this boot.</summary>
         public uint DroppedTexts => _records.DroppedTexts;
 
+        /// <summary>Changes how often is recorded.</summary>
+        /// <param name="positionMs">ms between positions; 0 takes each.</param>
+        /// <param name="attitudeMs">ms between attitudes; 0 takes each.</param>
+        /// <param name="powerMs">ms between battery records; 0 takes each.</param>
+        public void SetPeriods(int positionMs, int attitudeMs, int powerMs)
+        {
+            _records.SetPeriods(positionMs, attitudeMs, powerMs);
+        }
+
         /// <summary>Takes what has come, and does what time brings. Never waits.</summary>
         /// <param name="nowMs">ms since boot.</param>
         public void Step(long nowMs)

@@ -30,6 +30,13 @@ namespace DroneLink.Firmware.Autopilot
             _limiter = new RateLimiter(periodMs);
         }
 
+        /// <summary>ms between positions; 0 takes each.</summary>
+        public int PeriodMs
+        {
+            get => _limiter.PeriodMs;
+            set => _limiter.PeriodMs = value;
+        }
+
         /// <summary>Takes a message if it is a position or a fix.</summary>
         public void Take(MavlinkMessage message, long nowMs)
         {

@@ -29,6 +29,13 @@ namespace DroneLink.Firmware.Autopilot
             _limiter = new RateLimiter(periodMs);
         }
 
+        /// <summary>ms between battery records; 0 takes each.</summary>
+        public int PeriodMs
+        {
+            get => _limiter.PeriodMs;
+            set => _limiter.PeriodMs = value;
+        }
+
         /// <summary>Takes a message if it is of the battery.</summary>
         public void Take(MavlinkMessage message, long nowMs)
         {

@@ -32,5 +32,8 @@ namespace DroneLink.Firmware.Safety
 
         /// <summary>An order that was reported as not obeyed is obeyed now.</summary>
         public const int ObeyedLate = 10;
+
+        /// <summary>A command said so.</summary>
+        public const int Command = 11;
     }
 }

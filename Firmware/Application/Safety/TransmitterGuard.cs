@@ -36,7 +36,7 @@ namespace DroneLink.Firmware.Safety
         private readonly Recorder _recorder;
         private readonly TransmitterOptions _options;
         private readonly TelemetryRecord _record = new TelemetryRecord();
-        private readonly byte[] _advice;
+        private byte[] _advice;
         private readonly Hold _learning = new Hold(LearnMs, MaxGapMs);
         private readonly Hold _silence = new Hold(DeafMs, MaxGapMs);
         private readonly Hold _contrary = new Hold(ConfirmMs, MaxGapMs);
@@ -53,6 +53,8 @@ namespace DroneLink.Firmware.Safety
         private bool _disobeys;
         private bool _isReported;
         private bool _isAdvised;
+        private bool _isMutedByCommand;
+        private bool _isReordered;
 
         /// <summary>Creates a guard; nothing is switched before its first step.</summary>
         /// <param name="supplySwitch">Switches its supply; null for none. Borrowed.</param>
@@ -79,7 +81,7 @@ namespace DroneLink.Firmware.Safety
                 : new TemperatureWatch(temperature, options.Thermal, MonitoredPart.TransmitterTemperature, EventCode.TransmitterHot, recorder);
             _supply = supply == null ? null : new SupplyWatch(supply, MonitoredPart.TransmitterSupply, recorder);
             _check = new TransmitterCheck(supplySwitch, control, _supply, options);
-            _advice = System.Text.Encoding.UTF8.GetBytes(KeepOut.Advice(options.PowerMw, options.AntennaCentiDbi));
+            Advise();
         }
 
         /// <summary>What it is ordered to, see <see cref="TransmitterState"/>.</summary>
@@ -91,12 +93,57 @@ namespace DroneLink.Firmware.Safety
         /// <summary>Whether current, read-back or the transmitter's own word say that it is as ordered. False where nothing tells.</summary>
         public bool IsConfirmed { get; private set; }
 
+        /// <summary>The power in flight, mW.</summary>
+        public int PowerMw => _options.PowerMw;
+
+        /// <summary>Whether it takes orders by a wire.</summary>
+        public bool TakesOrders => _control != null;
+
+        /// <summary>The frequency that the transmitter itself says it is on, MHz; 0 when it does not say.</summary>
+        public int FrequencyMhz => _control != null && _control.IsAnswering ? _control.FrequencyMhz : 0;
+
         private bool MayFly => _flight != FlightState.Disarmed;
 
         private bool IsSupplied => _switch == null || _switch.IsOn;
 
         // On the ground one that does not do as it is told is of no use while there is a switch. In flight it may still be a picture.
         private bool IsUseless => (_isDeaf || _disobeys) && _switch != null && !MayFly;
+
+        /// <summary>Changes the power in flight, and low power where that would be more. Where it takes no orders this does nothing.</summary>
+        /// <param name="powerMw">mW, 1..5000.</param>
+        public void SetPower(int powerMw)
+        {
+            if (_control == null)
+            {
+                return;
+            }
+
+            _options.PowerMw = powerMw;
+            _options.LowPowerMw = _options.LowPowerMw < powerMw ? _options.LowPowerMw : powerMw;
+            _isReordered = true;
+            Advise();
+        }
+
+        /// <summary>Orders it to a frequency. Where it takes no orders this does nothing.</summary>
+        /// <param name="mhz">MHz, 5300 to 6000.</param>
+        public void SetFrequency(int mhz)
+        {
+            _options.FrequencyMhz = mhz;
+            if (_control != null)
+            {
+                _control.SetFrequency(mhz);
+            }
+        }
+
+        /// <summary>
+        /// Holds it in pit mode on the ground, or lets go of that. Whoever arms the drone wants the picture: that lets go too. Without an autopilot nobody knows of
+        /// either, and it holds until the restart.
+        /// </summary>
+        /// <param name="isMuted">Whether it is held.</param>
+        public void SetPit(bool isMuted)
+        {
+            _isMutedByCommand = isMuted;
+        }
 
         /// <summary>Does what is due.</summary>
         /// <param name="nowMs">ms since boot.</param>
@@ -122,7 +169,7 @@ namespace DroneLink.Firmware.Safety
 
             StepTemperature(nowMs);
             int state = Attainable(Decide(nowMs, out int reason));
-            if (state != State)
+            if (state != State || _isReordered)
             {
                 Order(state, reason, nowMs);
             }
@@ -155,6 +202,7 @@ namespace DroneLink.Firmware.Safety
             }
 
             _wasHeard |= isHeard;
+            _isMutedByCommand &= !MayFly || (flight == FlightState.Unknown && !_options.HasAutopilot);
 
             // Nobody is forgotten by an autopilot that only stopped talking; one that never did on this boot is not there.
             bool isIdle = flight == FlightState.Disarmed ? isHeard : flight == FlightState.Unknown && _options.HasAutopilot && !_wasHeard;
@@ -233,6 +281,12 @@ namespace DroneLink.Firmware.Safety
                 return MayFly ? TransmitterState.Throttled : _options.Ground == GroundPower.Off ? TransmitterState.Off : TransmitterState.Pit;
             }
 
+            if (_isMutedByCommand && _options.Ground != GroundPower.Off)
+            {
+                reason = SafetyReason.Command;
+                return TransmitterState.Pit;
+            }
+
             if (_flight == FlightState.Unknown)
             {
                 reason = SafetyReason.FlightUnknown;
@@ -297,6 +351,7 @@ namespace DroneLink.Firmware.Safety
             }
 
             State = state;
+            _isReordered = false;
             _contrary.Restart();
             _isReported = false;
             _recorder.RecordEvent(EventCode.TransmitterState, state == TransmitterState.CutForHeat ? Severity.Critical : Severity.Notice, state, reason, nowMs);
@@ -307,6 +362,12 @@ namespace DroneLink.Firmware.Safety
             }
 
             _recordDueMs = nowMs;
+        }
+
+        private void Advise()
+        {
+            _isAdvised = false;
+            _advice = System.Text.Encoding.UTF8.GetBytes(KeepOut.Advice(_options.PowerMw, _options.AntennaCentiDbi));
         }
 
         private void Supply()

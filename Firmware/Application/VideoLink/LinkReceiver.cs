@@ -23,6 +23,7 @@ namespace DroneLink.Firmware.VideoLink
         private readonly ReceiverGuard _guard;
         private readonly ChannelScanner _scanner;
         private readonly PushButton _button;
+        private readonly VideoLinkOptions _options;
         private readonly int _aboveHomeCm;
         private readonly int _thresholdCentiDbm;
 
@@ -36,6 +37,7 @@ namespace DroneLink.Firmware.VideoLink
             Service = new ReceiverService(parts.Rssi, parts.Receiver, store, recorder, configuration.VideoLink);
             _button = parts.CalibrationButton;
             VideoLinkOptions options = configuration.VideoLink;
+            _options = options;
             _thresholdCentiDbm = options.ThresholdCentiDbm;
             IPowerDown power = null;
             if (parts.Receiver != null)
@@ -76,6 +78,33 @@ namespace DroneLink.Firmware.VideoLink
 
         /// <summary>Calibrates and tests the receiver.</summary>
         public ReceiverService Service { get; }
+
+        /// <summary>Scans the band; null where nothing can.</summary>
+        public ChannelScanner Scanner => _scanner;
+
+        /// <summary>Whether it can be tuned from here.</summary>
+        public bool CanTune => _receiver.CanTune;
+
+        /// <summary>What it is tuned to, MHz; 0 when that is not known.</summary>
+        public int FrequencyMhz => _scanner != null && _scanner.IsShared && _scanner.IsScanning ? _scanner.HomeMhz : _receiver.FrequencyMhz;
+
+        /// <summary>Whether it is on its channel and has settled there.</summary>
+        public bool IsOnChannel => _receiver.IsSettled && _receiver.FaultFlags == 0 && !(_scanner != null && _scanner.IsShared && _scanner.IsScanning);
+
+        /// <summary>Tunes it.</summary>
+        /// <param name="mhz">MHz, 5300 to 6000.</param>
+        /// <exception cref="System.InvalidOperationException">It cannot be tuned from here.</exception>
+        public void Tune(int mhz)
+        {
+            // First the scan lets go of it: it would return it to where it was.
+            if (_scanner != null && _scanner.IsShared)
+            {
+                _scanner.Stop();
+            }
+
+            _receiver.Tune(mhz);
+            _options.FrequencyMhz = mhz;
+        }
 
         /// <summary>Takes over where the drone is.</summary>
         /// <param name="flight">What its autopilot says.</param>

@@ -73,6 +73,30 @@ namespace DroneLink.Firmware.VideoLink
             return true;
         }
 
+        /// <summary>Measures one of the two points, see <see cref="MeasureNext"/>. The high one needs the low one to be there.</summary>
+        /// <param name="isHigh">Which.</param>
+        /// <returns>False when a measurement is under way, or there is no low point yet.</returns>
+        public bool Measure(bool isHigh)
+        {
+            if (IsBusy || (isHigh && _calibration.State != RssiCalibrationState.HasLow))
+            {
+                return false;
+            }
+
+            if (!isHigh)
+            {
+                _calibration = new RssiCalibration(_pin, new RssiCalibrationOptions());
+            }
+
+            return MeasureNext();
+        }
+
+        /// <summary>What it said last; empty before it did.</summary>
+        public string LastWord { get; private set; } = "";
+
+        /// <summary>Whether that was of a success.</summary>
+        public bool HasSucceeded { get; private set; }
+
         /// <summary>Starts the self-test. It retunes the receiver: the picture is gone for some seconds.</summary>
         /// <returns>False when there is no bus to test by, or a measurement is under way.</returns>
         public bool StartSelfTest()
@@ -195,6 +219,8 @@ namespace DroneLink.Firmware.VideoLink
 
         private void Say(int severity, string text, long nowMs)
         {
+            LastWord = text;
+            HasSucceeded = severity >= Severity.Notice;
             byte[] utf8 = Encoding.UTF8.GetBytes(text);
             _recorder.RecordText(severity, utf8, utf8.Length, nowMs);
         }

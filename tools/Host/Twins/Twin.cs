@@ -23,9 +23,15 @@ public sealed class Twin : IDisposable
     // An orderly end lets what is recorded arrive, where there is somebody to take it; else it waits on flash.
     private const int PartingMs = 3000;
 
+    private readonly TwinOptions _options;
     private readonly TimeProvider _time;
-    private readonly long _began;
-    private readonly HostLinkBoard _board;
+    private readonly Hashtable _settings;
+    private readonly ApplicationConfiguration _configuration;
+    private readonly FileSegmentStore _flash;
+    private readonly long _madeAt;
+    private long _bootedAt;
+    private uint _boots;
+    private HostLinkBoard _board = null!;
 
     /// <summary>Creates a twin and reads what its flash holds.</summary>
     /// <param name="options">What it is made of.</param>
@@ -33,14 +39,12 @@ public sealed class Twin : IDisposable
     public Twin(TwinOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var json = File.ReadAllText(options.ConfigurationPath);
-        var configuration = ParseConfiguration(json, options.ConfigurationPath);
+        _options = options;
         _time = options.Time;
-        _began = _time.GetTimestamp();
-        var events = new LinkEventQueue();
-        var incoming = new IncomingMessages(new MqttTopics(configuration.Uplink.FleetId, configuration.Uplink.DeviceId));
-        _board = new HostLinkBoard(configuration, events, incoming, _time, () => UptimeMs, options.Log);
-
+        var json = File.ReadAllText(options.ConfigurationPath);
+        _configuration = ParseConfiguration(json, options.ConfigurationPath);
+        _settings = ConfigurationReader.Parse(json, []);
+        _flash = new FileSegmentStore(options.FlashFolder);
         var flight = new FlightOptions
         {
             Seed = options.Seed,
@@ -48,26 +52,18 @@ public sealed class Twin : IDisposable
             StartUtcMs = _time.GetUtcNow().ToUnixTimeMilliseconds() - HeadStartMs,
             GroundSeconds = GroundSeconds,
         };
-        World = new TwinWorld(configuration, flight, HeadStartMs);
-        var hardware = new DeviceHardware
-        {
-            Store = new FileSegmentStore(options.FlashFolder),
-            Board = _board,
-            Events = events,
-            Incoming = incoming,
-            Pins = World,
-            Probe = new HostSystemProbe(),
-        };
-        Device = new Device(ConfigurationReader.Parse(json, []), configuration, hardware, new BuiltInPayload(), options.Random);
+        World = new TwinWorld(_configuration, flight, HeadStartMs);
+        _madeAt = _time.GetTimestamp();
+        Device = Boot();
     }
 
-    /// <summary>The device. Only for a look from the thread that runs it, or once it has ended.</summary>
-    public Device Device { get; }
+    /// <summary>The device of this boot. Only for a look from the thread that runs it, or once it has ended.</summary>
+    public Device Device { get; private set; }
 
     /// <summary>The world at its pins. Only for use from the thread that runs it.</summary>
     public TwinWorld World { get; }
 
-    private long UptimeMs => (long)_time.GetElapsedTime(_began).TotalMilliseconds;
+    private long UptimeMs => (long)_time.GetElapsedTime(_bootedAt).TotalMilliseconds;
 
     /// <summary>Reads a configuration file as the firmware does.</summary>
     /// <exception cref="InvalidDataException">It is wrong; the message names every wrong value.</exception>
@@ -85,7 +81,7 @@ public sealed class Twin : IDisposable
             ?? throw new InvalidDataException(string.Join(Environment.NewLine, errors.Cast<string>().Select(error => $"{source}: {error}")));
     }
 
-    /// <summary>Runs the twin until it is told to end, then lets it go down in order. Call it once.</summary>
+    /// <summary>Runs the twin, restarts included, until it is told to end, then lets it go down in order. Call it once.</summary>
     /// <param name="progress">Is called after each step; null for nobody.</param>
     /// <param name="stop">Ends it.</param>
     public async Task RunAsync(Action<Device>? progress, CancellationToken stop)
@@ -97,6 +93,11 @@ public sealed class Twin : IDisposable
             while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
             {
                 Step(progress);
+                if (Device.WantsRestart)
+                {
+                    await PartAsync(progress, timer).ConfigureAwait(false);
+                    Restart();
+                }
             }
         }
         catch (OperationCanceledException)
@@ -115,11 +116,38 @@ public sealed class Twin : IDisposable
         World.Dispose();
     }
 
+    private Device Boot()
+    {
+        _bootedAt = _time.GetTimestamp();
+        var events = new LinkEventQueue();
+        var incoming = new IncomingMessages(new MqttTopics(_configuration.Uplink.FleetId, _configuration.Uplink.DeviceId));
+        _board = new HostLinkBoard(_configuration, events, incoming, _time, () => UptimeMs, _options.Log);
+        var hardware = new DeviceHardware
+        {
+            Store = _flash,
+            Board = _board,
+            Events = events,
+            Incoming = incoming,
+            Pins = World,
+            Probe = new HostSystemProbe(),
+        };
+
+        // What the world is at goes on; the device begins anew.
+        return new Device(_settings, _configuration, hardware, new BuiltInPayload(), unchecked(_options.Random + _boots++));
+    }
+
+    private void Restart()
+    {
+        Device.Dispose();
+        _board.Dispose();
+        Device = Boot();
+        Device.Start(UptimeMs);
+    }
+
     private void Step(Action<Device>? progress)
     {
-        var now = UptimeMs;
-        World.Step(now);
-        Device.Step(now);
+        World.Step((long)_time.GetElapsedTime(_madeAt).TotalMilliseconds);
+        Device.Step(UptimeMs);
         progress?.Invoke(Device);
     }
 
