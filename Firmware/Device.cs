@@ -61,7 +61,7 @@ namespace DroneLink.Firmware
                 Uplink = _uplink,
                 Boot = _boot,
             };
-            _payload = new PayloadHost(payloads, context);
+            _payload = new PayloadHost(payloads, null, context);
             _uplink.SetStatus(StatusMessage("online"), StatusMessage("offline"));
         }
 

@@ -15,12 +15,13 @@ namespace DroneLink.Firmware.Payload
 
         /// <summary>Puts the payload together.</summary>
         /// <param name="source">Where it comes from.</param>
+        /// <param name="image">The assembly to load it from, which is kept; null for the one that is built in.</param>
         /// <param name="context">What it is offered.</param>
-        public PayloadHost(IPayloadSource source, PayloadContext context)
+        public PayloadHost(IPayloadSource source, byte[] image, PayloadContext context)
         {
             try
             {
-                _payload = source.Create(context);
+                _payload = source.Create(image, context);
             }
             catch (Exception e)
             {

@@ -10,7 +10,7 @@ public class PayloadHostTests
     [Fact]
     public void PayloadThatCannotBeMade_IsNone_AndSaysWhy()
     {
-        using var host = new PayloadHost(new Source(() => throw new InvalidOperationException("no such pin")), new PayloadContext());
+        using var host = new PayloadHost(new Source(() => throw new InvalidOperationException("no such pin")), null, new PayloadContext());
         host.Start(0);
         host.Step(10);
         Assert.False(host.IsRunning);
@@ -25,7 +25,7 @@ public class PayloadHostTests
     public void StartThatThrows_IsTheEndOfIt()
     {
         var payload = new FakePayload { OnStart = () => throw new InvalidOperationException("start") };
-        using var host = new PayloadHost(new Source(() => payload), new PayloadContext());
+        using var host = new PayloadHost(new Source(() => payload), null, new PayloadContext());
         host.Start(0);
         host.Step(10);
         Assert.False(host.IsRunning);
@@ -37,7 +37,7 @@ public class PayloadHostTests
     public void StepsThatThrowNowAndThen_AreGoneOnWith_TooManyInARowAreNot()
     {
         var payload = new FakePayload();
-        using var host = new PayloadHost(new Source(() => payload), new PayloadContext());
+        using var host = new PayloadHost(new Source(() => payload), null, new PayloadContext());
         host.Start(0);
         payload.OnStep = () => throw new InvalidOperationException("step");
         for (var i = 0; i < PayloadHost.MaxFailuresInARow; i++) host.Step(i);
@@ -59,13 +59,13 @@ public class PayloadHostTests
     public void Disposing_ClosesThePayload()
     {
         var payload = new FakePayload();
-        new PayloadHost(new Source(() => payload), new PayloadContext()).Dispose();
+        new PayloadHost(new Source(() => payload), null, new PayloadContext()).Dispose();
         Assert.True(payload.IsDisposed);
     }
 
     private sealed class Source(Func<IPayload> create) : IPayloadSource
     {
-        public IPayload Create(PayloadContext context) => create();
+        public IPayload Create(byte[] image, PayloadContext context) => create();
     }
 
     private sealed class FakePayload : IPayload

@@ -44,5 +44,5 @@ public sealed class OpenedDevice : IPayloadSource
     /// <summary>What runs on it.</summary>
     public DeviceApplication Application { get; private set; } = null!;
 
-    IPayload IPayloadSource.Create(PayloadContext context) => Application = new DeviceApplication(context, _configuration, _parts);
+    IPayload IPayloadSource.Create(byte[] image, PayloadContext context) => Application = new DeviceApplication(context, _configuration, _parts);
 }

@@ -133,7 +133,7 @@ public sealed class Twin : IDisposable
         };
 
         // What the world is at goes on; the device begins anew.
-        return new Device(_settings, _configuration, hardware, new BuiltInPayload(), unchecked(_options.Random + _boots++));
+        return new Device(_settings, _configuration, hardware, new PayloadLoader(), unchecked(_options.Random + _boots++));
     }
 
     private void Restart()
