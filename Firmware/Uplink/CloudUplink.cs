@@ -35,29 +35,20 @@ namespace DroneLink.Firmware.Uplink
         /// <summary>A server that asks for a longer pause, ms, is asked again after this one: no answer silences a device.</summary>
         public const int LongestRetryAfterMs = 300000;
 
-        /// <summary>A frame that could not be read for this long, ms, never will be.</summary>
-        public const int UnreadableMs = 60000;
-
-        private const int BodyBytes = 4096;
-        private const int MaxFramesInBody = 32;
-
         private readonly ILinkBoard _board;
         private readonly LinkEventQueue _events;
         private readonly FlashRing _ring;
         private readonly DeviceClock _clock;
         private readonly UplinkOptions _options;
-        private readonly uint _bootId;
         private readonly MqttTopics _topics;
-        private readonly HmacSha256 _hmac;
         private readonly RequestSigner _signer;
         private readonly DeliveryWindow _window;
-        private readonly OutgoingFrame _outgoing = new OutgoingFrame();
+        private readonly FrameSource _frames;
+        private readonly IngestPost _post;
         private readonly Backoff _networkBackoff;
         private readonly Backoff _mqttBackoff;
         private readonly Backoff _httpsBackoff;
         private readonly Backoff _timeBackoff;
-        private readonly byte[] _stored = new byte[FrameFormat.MaxFrameBytes];
-        private readonly byte[] _body = new byte[BodyBytes];
         private byte[] _onlineStatus;
         private string _offlineStatus;
         private string[] _subscriptions = new string[0];
@@ -66,7 +57,6 @@ namespace DroneLink.Firmware.Uplink
         private long _networkTryMs = -1;
         private long _mqttTryMs = -1;
         private long _httpsTryMs = -1;
-        private long _unreadableSinceMs = -1;
         private long _timeTryMs = -1;
         private long _timeDeadlineMs;
         private bool _timeUnderWay;
@@ -79,8 +69,6 @@ namespace DroneLink.Firmware.Uplink
         private bool _isReady;
         private int _mqttFailures;
         private int _failures;
-        private uint _postedEnd;
-        private int _postedFrames;
 
         /// <summary>Creates an uplink; <see cref="Step"/> starts it.</summary>
         /// <param name="board">Does the work. Borrowed.</param>
@@ -95,11 +83,12 @@ namespace DroneLink.Firmware.Uplink
             _events = events;
             _ring = ring;
             _clock = clock;
-            _bootId = bootId;
             _options = options;
             _topics = new MqttTopics(options.FleetId, options.DeviceId);
-            _hmac = new HmacSha256(options.Key);
-            _signer = new RequestSigner(options.DeviceId, _hmac);
+            HmacSha256 hmac = new HmacSha256(options.Key);
+            _signer = new RequestSigner(options.DeviceId, hmac);
+            _frames = new FrameSource(ring, clock, bootId, options.SignFrames ? hmac : null);
+            _post = new IngestPost(ring, _frames);
             _window = new DeliveryWindow(ring, options.Window);
             SetStatus("{\"state\":\"online\"}", "{\"state\":\"offline\"}");
             byte[] id = System.Text.Encoding.UTF8.GetBytes(options.DeviceId);
@@ -399,19 +388,19 @@ namespace DroneLink.Firmware.Uplink
                     return;
                 }
 
-                Readiness readiness = Prepare(number, nowMs);
-                if (readiness == Readiness.Later)
+                FrameReadiness readiness = _frames.Prepare(number, nowMs);
+                if (readiness == FrameReadiness.Later)
                 {
                     return;
                 }
 
-                if (readiness == Readiness.Never)
+                if (readiness == FrameReadiness.Never)
                 {
                     _window.Skip(number);
                     continue;
                 }
 
-                int packet = _board.Publish(_topics.Frames, _outgoing.Buffer, 0, _outgoing.Length, false);
+                int packet = _board.Publish(_topics.Frames, _frames.Outgoing.Buffer, 0, _frames.Outgoing.Length, false);
                 if (packet == 0)
                 {
                     return;
@@ -583,88 +572,35 @@ namespace DroneLink.Firmware.Uplink
             }
         }
 
-        // Makes a frame ready in _outgoing. One that cannot be read may be read later: the flash was busy, or the heap was full.
-        private Readiness Prepare(uint number, long nowMs)
-        {
-            int count = _ring.Read(number, _stored);
-            if (count <= 0)
-            {
-                if (_unreadableSinceMs < 0)
-                {
-                    _unreadableSinceMs = nowMs;
-                }
-
-                if (nowMs - _unreadableSinceMs < UnreadableMs)
-                {
-                    return Readiness.Later;
-                }
-            }
-
-            _unreadableSinceMs = -1;
-            return count > 0 && _outgoing.TryPrepare(_stored, 0, count, _bootId, _clock, _options.SignFrames ? _hmac : null)
-                ? Readiness.Ready
-                : Readiness.Never;
-        }
-
         private void BeginPost(long nowMs)
         {
-            int at = 0;
-            int frames = 0;
-            uint number = _ring.Seek(_ring.Head);
-            while (number != _ring.Next && frames < MaxFramesInBody)
-            {
-                Readiness readiness = Prepare(number, nowMs);
-                if (readiness == Readiness.Later)
-                {
-                    break;
-                }
-
-                if (readiness == Readiness.Ready)
-                {
-                    if (at + 2 + _outgoing.Length > BodyBytes)
-                    {
-                        break;
-                    }
-
-                    LittleEndian.WriteUInt16(_body, at, _outgoing.Length);
-                    System.Array.Copy(_outgoing.Buffer, 0, _body, at + 2, _outgoing.Length);
-                    at += 2 + _outgoing.Length;
-                    frames++;
-                }
-
-                number = _ring.Seek(number + 1);
-            }
-
-            if (frames == 0)
+            if (!_post.TryBuild(nowMs))
             {
                 // There is nothing, or nothing that can be sent, ever.
-                _ring.AcknowledgeBelow(number);
                 LastProgressMs = nowMs;
                 return;
             }
 
-            _postedEnd = number;
-            _postedFrames = frames;
             _session++;
             State = UplinkState.Posting;
             _deadlineMs = nowMs + OperationTimeoutMs;
             string timestamp = (_clock.ToUtc(nowMs) / 1000).ToString();
-            _board.BeginPost(_session, _body, at, frames, timestamp, _signer.Sign(timestamp, _body, at));
+            _board.BeginPost(_session, _post.Body, _post.Count, _post.Frames, timestamp, _signer.Sign(timestamp, _post.Body, _post.Count));
         }
 
         private void TakeAnswer(int status, int detail, long nowMs)
         {
-            if (status == 202 && detail >= 0 && detail <= _postedFrames)
+            if (status == 202 && detail >= 0 && detail <= _post.Frames)
             {
                 // Rejected frames will never be accepted, and the cloud keeps them: here they are done with too.
                 uint before = (uint)_ring.WaitingFrames;
-                _ring.AcknowledgeBelow(_postedEnd);
+                _ring.AcknowledgeBelow(_post.End);
                 AcknowledgedFrames += before - (uint)_ring.WaitingFrames;
                 RejectedFrames += (uint)detail;
                 _failures = 0;
                 _httpsBackoff.Reset();
                 _networkBackoff.Reset();
-                _httpsTryMs = _ring.WaitingBytes >= BodyBytes ? nowMs : nowMs + _options.PostPeriodMs;
+                _httpsTryMs = _ring.WaitingBytes >= IngestPost.BodyBytes ? nowMs : nowMs + _options.PostPeriodMs;
                 _session++;
                 State = UplinkState.Waiting;
                 return;
@@ -685,13 +621,6 @@ namespace DroneLink.Firmware.Uplink
                     _httpsTryMs = nowMs + wait;
                 }
             }
-        }
-
-        private enum Readiness
-        {
-            Ready,
-            Later,
-            Never,
         }
     }
 }
