@@ -46,6 +46,17 @@ namespace DroneLink.Firmware.Tests.Uplink
         /// <summary>Whether publishing is impossible now.</summary>
         public bool Busy { get; set; }
 
+        public int Gets { get; private set; }
+
+        public string GetPath { get; private set; }
+
+        public int GetFrom { get; private set; }
+
+        public int GetCount { get; private set; }
+
+        /// <summary>Where the answer to the get begun last goes.</summary>
+        public byte[] GetBody { get; private set; }
+
         public byte[] Body { get; private set; }
 
         public int BodyFrames { get; private set; }
@@ -127,6 +138,18 @@ namespace DroneLink.Firmware.Tests.Uplink
             Body = new byte[count];
             System.Array.Copy(body, 0, Body, 0, count);
             BodyFrames = frames;
+            Timestamp = timestamp;
+            Signature = signature;
+        }
+
+        public void BeginGet(int session, string path, int from, int count, byte[] body, string timestamp, string signature)
+        {
+            Gets++;
+            Session = session;
+            GetPath = path;
+            GetFrom = from;
+            GetCount = count;
+            GetBody = body;
             Timestamp = timestamp;
             Signature = signature;
         }

@@ -30,6 +30,9 @@ namespace DroneLink.Firmware.Board
         private bool _connect;
         private int _wanted;
         private int _post;
+        private int _get;
+        private string _path;
+        private int _from;
         private bool _joinedBefore;
         private string _willTopic;
         private string _will;
@@ -170,6 +173,23 @@ namespace DroneLink.Firmware.Board
         }
 
         /// <inheritdoc/>
+        public void BeginGet(int session, string path, int from, int count, byte[] body, string timestamp, string signature)
+        {
+            lock (_lock)
+            {
+                _get = session;
+                _path = path;
+                _from = from;
+                _count = count;
+                _body = body;
+                _timestamp = timestamp;
+                _signature = signature;
+            }
+
+            _wake.Set();
+        }
+
+        /// <inheritdoc/>
         public void Log(string line)
         {
             Console.WriteLine(line);
@@ -193,6 +213,7 @@ namespace DroneLink.Firmware.Board
                     Sync();
                     Connect();
                     Post();
+                    Get();
                 }
                 catch (Exception)
                 {
@@ -392,6 +413,37 @@ namespace DroneLink.Firmware.Board
             }
 
             _events.Post(LinkEventKind.HttpDone, number, status, detail);
+        }
+
+        private void Get()
+        {
+            int number;
+            lock (_lock)
+            {
+                number = _get;
+                _get = 0;
+            }
+
+            if (number == 0)
+            {
+                return;
+            }
+
+            Close();
+            int status = 0;
+            int received = 0;
+            try
+            {
+                nanoFramework.Runtime.Native.GC.Run(true);
+                string url = FetchRequest.UrlOf(_configuration.HttpsUrl, _path);
+                status = FetchRequest.Get(url, _configuration.Uplink.DeviceId, _from, _count, _body, _timestamp, _signature, out received);
+            }
+            catch (Exception e)
+            {
+                Log("https: " + e.Message);
+            }
+
+            _events.Post(LinkEventKind.HttpDone, number, status, received);
         }
 
         private void AvailabilityChanged(object sender, NetworkAvailabilityEventArgs e)

@@ -67,6 +67,8 @@ namespace DroneLink.Firmware.Uplink
         private int _subscribePacket;
         private long _subscribeDeadlineMs;
         private bool _isReady;
+        private bool _isFetchNext;
+        private bool _isFetching;
         private int _mqttFailures;
         private int _failures;
 
@@ -122,6 +124,12 @@ namespace DroneLink.Firmware.Uplink
 
         /// <summary>Who else speaks in the session; null for nobody. Borrowed.</summary>
         public ISessionListener Listener { get; set; }
+
+        /// <summary>Whether HTTPS is the way to the cloud now: the only one, or MQTT will not come up.</summary>
+        public bool UsesHttps => _options.UseHttps && State != UplinkState.Online && (!_options.UseMqtt || _mqttFailures >= MqttTriesBeforeHttps);
+
+        /// <summary>What else is wanted over HTTPS; null for nothing. Borrowed.</summary>
+        public HttpsFetch Fetch { get; set; }
 
         /// <summary>Sets the retained status message, and its like that is the last will. They count from the next session on.</summary>
         /// <param name="online">JSON.</param>
@@ -285,7 +293,11 @@ namespace DroneLink.Firmware.Uplink
 
                     break;
                 default:
-                    if (State == UplinkState.Posting)
+                    if (State == UplinkState.Posting && _isFetching)
+                    {
+                        TakeFetched((int)_events.Value, (int)_events.Value2, nowMs);
+                    }
+                    else if (State == UplinkState.Posting)
                     {
                         TakeAnswer((int)_events.Value, (int)_events.Value2, nowMs);
                     }
@@ -319,9 +331,18 @@ namespace DroneLink.Firmware.Uplink
                 _deadlineMs = nowMs + OperationTimeoutMs;
                 _board.BeginConnect(_session, _topics.Status, _offlineStatus);
             }
-            else if (_options.UseHttps && nowMs >= _httpsTryMs && _clock.IsSynced && (!_options.UseMqtt || _mqttFailures >= MqttTriesBeforeHttps))
+            else if (UsesHttps && nowMs >= _httpsTryMs && _clock.IsSynced)
             {
-                BeginPost(nowMs);
+                // In turn: neither may keep the other waiting.
+                _isFetchNext = !_isFetchNext && Fetch != null && Fetch.IsWanted;
+                if (_isFetchNext)
+                {
+                    BeginFetch(nowMs);
+                }
+                else
+                {
+                    BeginPost(nowMs);
+                }
             }
         }
 
@@ -557,6 +578,11 @@ namespace DroneLink.Firmware.Uplink
                     break;
                 case UplinkState.Posting:
                     _httpsTryMs = nowMs + _httpsBackoff.Next();
+                    if (_isFetching)
+                    {
+                        Fetch.Done(0, 0);
+                    }
+
                     break;
                 default:
                     return;
@@ -581,11 +607,47 @@ namespace DroneLink.Firmware.Uplink
                 return;
             }
 
+            _isFetching = false;
+            string timestamp = StartRequest(nowMs);
+            _board.BeginPost(_session, _post.Body, _post.Count, _post.Frames, timestamp, _signer.SignPost(timestamp, _post.Body, _post.Count));
+        }
+
+        private void BeginFetch(long nowMs)
+        {
+            _isFetching = true;
+            string timestamp = StartRequest(nowMs);
+            Fetch.Begun();
+            _board.BeginGet(_session, Fetch.Path, Fetch.From, Fetch.Count, Fetch.Body, timestamp, _signer.SignGet(Fetch.Path, timestamp));
+        }
+
+        private string StartRequest(long nowMs)
+        {
             _session++;
             State = UplinkState.Posting;
             _deadlineMs = nowMs + OperationTimeoutMs;
-            string timestamp = (_clock.ToUtc(nowMs) / 1000).ToString();
-            _board.BeginPost(_session, _post.Body, _post.Count, _post.Frames, timestamp, _signer.Sign(timestamp, _post.Body, _post.Count));
+            return (_clock.ToUtc(nowMs) / 1000).ToString();
+        }
+
+        private void TakeFetched(int status, int received, long nowMs)
+        {
+            Fetch.Done(status, received);
+            if (status >= 200 && status < 500 && status != 401 && status != 429)
+            {
+                _failures = 0;
+                _httpsBackoff.Reset();
+                _httpsTryMs = nowMs;
+                _session++;
+                State = UplinkState.Waiting;
+                return;
+            }
+
+            _board.Log("uplink: HTTPS answered " + status.ToString() + " to a fetch");
+            _isFetching = false;
+            EndConnection(nowMs);
+            if (status == 401)
+            {
+                _timeTryMs = nowMs;
+            }
         }
 
         private void TakeAnswer(int status, int detail, long nowMs)

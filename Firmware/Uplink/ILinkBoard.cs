@@ -45,6 +45,19 @@ namespace DroneLink.Firmware.Uplink
         /// <param name="signature">Header <c>x-signature</c>.</param>
         void BeginPost(int session, byte[] body, int count, int frames, string timestamp, string signature);
 
+        /// <summary>
+        /// GETs from the host of the configured ingest address. Posts HttpDone with the status, and as second value the bytes that were put into
+        /// <paramref name="body"/>: 0 when the answer has more than there is room for.
+        /// </summary>
+        /// <param name="session">Stands in the event.</param>
+        /// <param name="path">Path and query, from the slash on.</param>
+        /// <param name="from">First byte to ask for, by a header <c>Range</c>.</param>
+        /// <param name="count">Bytes to ask for; 0 for a request without that header.</param>
+        /// <param name="body">Takes the answer, from offset 0, until the event is posted.</param>
+        /// <param name="timestamp">Header <c>x-timestamp</c>.</param>
+        /// <param name="signature">Header <c>x-signature</c>.</param>
+        void BeginGet(int session, string path, int from, int count, byte[] body, string timestamp, string signature);
+
         /// <summary>Writes a line to the console. State changes only, never in steady use.</summary>
         void Log(string line);
     }

@@ -42,6 +42,9 @@ internal sealed class AcknowledgingBoard(LinkEventQueue events, long utcMs) : IL
     public void BeginPost(int session, byte[] body, int count, int frames, string timestamp, string signature) =>
         throw new InvalidOperationException("the broker is there");
 
+    public void BeginGet(int session, string path, int from, int count, byte[] body, string timestamp, string signature) =>
+        throw new InvalidOperationException("nothing is fetched");
+
     public void Log(string line)
     {
     }

@@ -111,6 +111,9 @@ public sealed class RandomBoard(int seed, LinkEventQueue events) : ILinkBoard
         });
     }
 
+    public void BeginGet(int session, string path, int from, int count, byte[] body, string timestamp, string signature) =>
+        throw new InvalidOperationException("nothing is fetched");
+
     public void Log(string line)
     {
     }

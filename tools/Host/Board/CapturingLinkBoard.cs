@@ -59,6 +59,10 @@ public sealed class CapturingLinkBoard(LinkEventQueue events, long? utcMs, Actio
         throw new InvalidOperationException("the broker is there");
 
     /// <inheritdoc/>
+    public void BeginGet(int session, string path, int from, int count, byte[] body, string timestamp, string signature) =>
+        throw new InvalidOperationException("nothing is fetched");
+
+    /// <inheritdoc/>
     public void Log(string line)
     {
     }

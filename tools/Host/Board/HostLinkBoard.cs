@@ -138,6 +138,17 @@ public sealed class HostLinkBoard : ILinkBoard, IDisposable
     }
 
     /// <inheritdoc/>
+    public void BeginGet(int session, string path, int from, int count, byte[] body, string timestamp, string signature)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(_configuration.HttpsUrl), path));
+        if (count > 0) request.Headers.Range = new RangeHeaderValue(from, (long)from + count - 1);
+        request.Headers.Add("x-device-id", _configuration.Uplink.DeviceId);
+        request.Headers.Add("x-timestamp", timestamp);
+        request.Headers.Add("x-signature", signature);
+        _ = GetAsync(session, request, body);
+    }
+
+    /// <inheritdoc/>
     public void Log(string line) => _log(line);
 
     /// <inheritdoc/>
@@ -256,6 +267,30 @@ public sealed class HostLinkBoard : ILinkBoard, IDisposable
         }
 
         _events.Post(LinkEventKind.HttpDone, session, status, detail);
+    }
+
+    private async Task GetAsync(int session, HttpRequestMessage request, byte[] body)
+    {
+        var status = 0;
+        var received = 0;
+        try
+        {
+            using (request)
+            using (var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false))
+            {
+                status = (int)answer.StatusCode;
+                await using var stream = await answer.Content.ReadAsStreamAsync().ConfigureAwait(false);
+                received = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false).ConfigureAwait(false);
+                if (received == body.Length && await stream.ReadAsync(new byte[1]).ConfigureAwait(false) > 0) received = 0;
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            status = 0;
+            _log(string.Create(CultureInfo.InvariantCulture, $"https: {e.Message}"));
+        }
+
+        _events.Post(LinkEventKind.HttpDone, session, status, received);
     }
 
     private static int RetryAfterSeconds(HttpResponseMessage answer) =>

@@ -31,6 +31,9 @@ internal sealed class ReplayLinkBoard(LinkEventQueue events, IFrameSink sink, Fu
         events.Post(LinkEventKind.HttpDone, session, 202, rejected);
     }
 
+    public void BeginGet(int session, string path, int from, int count, byte[] body, string timestamp, string signature) =>
+        throw new InvalidOperationException("nothing is fetched");
+
     public void Log(string line)
     {
     }
