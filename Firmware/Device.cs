@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using DroneLink.Firmware.Configuration;
+using DroneLink.Firmware.Ota;
 using DroneLink.Firmware.Payload;
 using DroneLink.Firmware.Storage;
 using DroneLink.Firmware.Supervision;
@@ -17,6 +18,11 @@ namespace DroneLink.Firmware
     public sealed class Device : IDisposable
     {
         private const int FaultPeriodMs = 60000;
+        private const int ReportRetryMs = 1000;
+        private const int HeapPeriodMs = 10000;
+
+        // What the payload's end is known by has to reach the cloud, or the flash, before the restart.
+        private const int DiedMs = 15000;
 
         private readonly DeviceConfiguration _configuration;
         private readonly BootRecord _boot;
@@ -26,6 +32,18 @@ namespace DroneLink.Firmware
         private readonly CloudUplink _uplink;
         private readonly ILinkBoard _board;
         private readonly PayloadHost _payload;
+        private readonly ProofOfLife _proof;
+        private readonly IncomingMessages _incoming;
+        private readonly ISystemProbe _probe;
+        private readonly MqttTopics _topics;
+        private OtaBoot _otaBoot;
+        private OtaUpdater _ota;
+        private OtaCarriage _otaCarriage;
+        private int _imageBytes;
+        private long _freeHeap = -1;
+        private long _heapDueMs;
+        private long _diedMs = -1;
+        private long _reportRetryMs;
         private string _reportedFault;
         private long _faultDueMs;
 
@@ -39,6 +57,9 @@ namespace DroneLink.Firmware
         {
             _configuration = configuration;
             _board = hardware.Board;
+            _incoming = hardware.Incoming;
+            _probe = hardware.Probe;
+            _topics = new MqttTopics(configuration.Uplink.FleetId, configuration.Uplink.DeviceId);
             _boot = new BootRecord(hardware.Store);
             if (!_boot.Start(random))
             {
@@ -50,6 +71,7 @@ namespace DroneLink.Firmware
             byte[] id = System.Text.Encoding.UTF8.GetBytes(configuration.Uplink.DeviceId);
             _recorder = new Recorder(new FrameBuilder(id, _boot.BootId), _ring, _clock, configuration.Recorder);
             _uplink = new CloudUplink(_board, hardware.Events, _ring, _clock, _boot.BootId, configuration.Uplink);
+            byte[] image = StartOta(hardware, payloads);
             PayloadContext context = new PayloadContext
             {
                 Settings = settings,
@@ -61,7 +83,8 @@ namespace DroneLink.Firmware
                 Uplink = _uplink,
                 Boot = _boot,
             };
-            _payload = new PayloadHost(payloads, null, context);
+            _payload = LoadPayload(payloads, image, context);
+            _proof = new ProofOfLife(_ring);
             _uplink.SetStatus(StatusMessage("online"), StatusMessage("offline"));
         }
 
@@ -77,7 +100,13 @@ namespace DroneLink.Firmware
         /// <summary>The uplink, for whoever wants to know what it is at.</summary>
         public CloudUplink Uplink => _uplink;
 
-        /// <summary>Whether it is to be shut down in order and started again, such as by a command.</summary>
+        /// <summary>Keeps the payload up to date; null where updates are not configured.</summary>
+        public OtaUpdater Ota => _ota;
+
+        /// <summary>Version of the payload that runs; <c>none</c> when there is none.</summary>
+        public string PayloadVersion => _payload.Version;
+
+        /// <summary>Whether it is to be shut down in order and started again.</summary>
         public bool WantsRestart { get; private set; }
 
         /// <summary>Notes the boot. Call it once, before the first <see cref="Step"/>.</summary>
@@ -97,6 +126,7 @@ namespace DroneLink.Firmware
         /// <param name="nowMs">ms since boot; never goes back.</param>
         public void Step(long nowMs)
         {
+            TakeIncoming(nowMs);
             _payload.Step(nowMs);
             ReportFault(nowMs);
 
@@ -112,6 +142,14 @@ namespace DroneLink.Firmware
             {
                 RecordAnchor(nowMs);
             }
+
+            _proof.Step(_payload.HasRecorded);
+            if (_ota != null)
+            {
+                StepOta(nowMs);
+            }
+
+            WatchPayload(nowMs);
         }
 
         /// <summary>Makes every record durable, so that an orderly end loses nothing.</summary>
@@ -129,6 +167,130 @@ namespace DroneLink.Firmware
         public void Dispose()
         {
             _payload.Dispose();
+        }
+
+        private byte[] StartOta(DeviceHardware hardware, IPayloadSource payloads)
+        {
+            if (!_configuration.UseOta)
+            {
+                return null;
+            }
+
+            OtaOptions options = _configuration.Ota;
+            options.DeviceId = _configuration.Uplink.DeviceId;
+            options.Key = _configuration.Uplink.Key;
+            options.Role = _configuration.Role;
+            options.Runtime = payloads.Runtime;
+            options.BuiltInBuild = payloads.BuiltInBuild;
+            options.BuiltInVersion = payloads.BuiltInVersion;
+            options.Libraries = payloads.Libraries;
+            _otaBoot = new OtaBoot(hardware.Store, options);
+            byte[] image = _otaBoot.Start();
+            _imageBytes = image == null ? 0 : image.Length;
+            if (_configuration.Uplink.UseHttps)
+            {
+                _uplink.Fetch = new HttpsFetch(OtaMessages.HttpsBlockBytes);
+            }
+
+            _uplink.SetSubscriptions(new string[] { _topics.Ota });
+            _otaCarriage = new OtaCarriage(_uplink, _topics, options);
+            byte[] id = System.Text.Encoding.UTF8.GetBytes(options.DeviceId);
+            _ota = new OtaUpdater(_otaBoot, options, _otaCarriage, _recorder.RecordEvent, Crc32.Compute(id, 0, id.Length) ^ _boot.BootId);
+            return image;
+        }
+
+        private PayloadHost LoadPayload(IPayloadSource payloads, byte[] image, PayloadContext context)
+        {
+            PayloadHost payload = new PayloadHost(payloads, image, context);
+            if (image == null || payload.Fault == null)
+            {
+                return payload;
+            }
+
+            _board.Log("payload: build " + _otaBoot.RunningBuild.ToString() + " cannot be started: " + payload.Fault);
+            _otaBoot.LoadFailed();
+            return _otaBoot.NeedsRestart ? payload : new PayloadHost(payloads, null, context);
+        }
+
+        private void TakeIncoming(long nowMs)
+        {
+            for (int i = 0; i < IncomingMessages.Capacity; i++)
+            {
+                IncomingKind kind = _incoming.Take();
+                if (kind == IncomingKind.None)
+                {
+                    break;
+                }
+
+                if (kind == IncomingKind.Ota && _ota != null)
+                {
+                    OtaMessages.Take(_incoming.Payload, 0, _incoming.Payload.Length, _ota);
+                }
+            }
+
+            if (_incoming.TakeOverflow())
+            {
+                _board.Log("device: too many messages at once, opening the session anew");
+                _uplink.Reconnect(nowMs);
+            }
+        }
+
+        private void StepOta(long nowMs)
+        {
+            if (_proof.HasReachedCloud)
+            {
+                _ota.NoteReachedCloud();
+            }
+
+            if (_payload.HasFailed)
+            {
+                _ota.NoteFailure();
+            }
+
+            _otaCarriage.Step(_ota);
+            if (nowMs >= _heapDueMs)
+            {
+                // To ask may mean to collect garbage. What the image of this boot takes is free again when the next one is loaded.
+                _heapDueMs = nowMs + HeapPeriodMs;
+                long free = _probe.GetFreeHeapBytes();
+                _freeHeap = free < 0 ? free : free + _imageBytes;
+            }
+
+            long utcSeconds = _clock.IsSynced ? _clock.ToUtc(nowMs) / 1000 : 0;
+            _ota.Step(nowMs, _otaCarriage.IsOnline, _payload.MayRestart, utcSeconds, _freeHeap);
+            WantsRestart |= _ota.WantsRestart;
+            if (_ota.AwaitsDurability && nowMs >= _reportRetryMs)
+            {
+                _recorder.Seal();
+                if (_ring.Commit())
+                {
+                    _ota.NoteReported();
+                }
+                else
+                {
+                    _reportRetryMs = nowMs + ReportRetryMs;
+                }
+            }
+        }
+
+        // One that has died may live again after a fresh start; one that was never there, as by a wrong configuration, would not.
+        private void WatchPayload(long nowMs)
+        {
+            if (!_payload.HasDied)
+            {
+                return;
+            }
+
+            if (_diedMs < 0)
+            {
+                _diedMs = nowMs;
+                if (_otaBoot != null)
+                {
+                    _otaBoot.RollBack(OtaRollbackReason.Crashed);
+                }
+            }
+
+            WantsRestart |= nowMs - _diedMs >= DiedMs && _payload.MayRestart;
         }
 
         private void RecordAnchor(long nowMs)

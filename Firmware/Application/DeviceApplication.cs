@@ -24,6 +24,7 @@ namespace DroneLink.Firmware.Application
         private readonly TelemetryRecord _system = new TelemetryRecord();
         private long _systemDueMs;
         private bool _hasUtc;
+        private bool _wasHeard;
         private long _utcMs;
 
         /// <summary>Puts it together.</summary>
@@ -61,11 +62,17 @@ namespace DroneLink.Firmware.Application
         /// <inheritdoc/>
         public FlightState Flight { get; private set; } = FlightState.Unknown;
 
+        /// <inheritdoc/>
+        public bool MayRestart => Flight == FlightState.Disarmed || (Flight == FlightState.Unknown && IsNobodyThere);
+
         /// <summary>The guard of the transmitter; null when there is none.</summary>
         public TransmitterGuard Transmitter => _transmitter;
 
         /// <summary>The receiving end of the video link; null when there is none.</summary>
         public LinkReceiver Receiver => _receiver;
+
+        // Without an autopilot nobody tells of arming; one that a ground receiver has not heard since its start is not flying in its reach.
+        private bool IsNobodyThere => _autopilot == null || (_configuration.Role == DeviceConfiguration.GroundReceiverRole && !_wasHeard);
 
         /// <inheritdoc/>
         public void Start(long nowMs)
@@ -79,6 +86,7 @@ namespace DroneLink.Firmware.Application
             StepFlight(nowMs);
             Flight = _autopilot == null ? FlightState.Unknown : _autopilot.Flight.StateAt(nowMs);
             bool isHeard = _autopilot != null && _autopilot.IsConnected;
+            _wasHeard |= isHeard;
             if (_transmitter != null)
             {
                 _transmitter.Step(nowMs, Flight, isHeard);

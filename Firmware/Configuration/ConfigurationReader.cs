@@ -1,5 +1,7 @@
 using System;
 using System.Collections;
+using DroneLink.Firmware.Ota;
+using DroneLink.Firmware.Storage;
 using nanoFramework.Json;
 
 namespace DroneLink.Firmware.Configuration
@@ -9,6 +11,16 @@ namespace DroneLink.Firmware.Configuration
     {
         /// <summary>Segments of the flash ring unless the file says otherwise: 144 KB of the 256 KB that a 4 MB board has for files.</summary>
         public const int DefaultRingSegments = 36;
+
+        /// <summary>KB that a 4 MB board has for files; 8 MB ones have 2048.</summary>
+        public const int DefaultStorageKb = 256;
+
+        // What the ring is given at the most where nobody says how much.
+        private const int MaxDefaultRingSegments = 64;
+        private const int BlockKb = 4;
+
+        // The ring's upkeep, and all the other files of a device.
+        private const int OtherBlocks = 15;
 
         /// <summary>Reads the text of the file.</summary>
         /// <param name="json">Text of the file.</param>
@@ -53,7 +65,8 @@ namespace DroneLink.Firmware.Configuration
         {
             ReadIdentity(root, configuration);
             ReadNetwork(root, configuration);
-            ReadRecorder(root.Section("recorder"), configuration);
+            ReadOta(root.Section("ota"), configuration);
+            ReadRecorder(root, root.Section("recorder"), configuration);
             ReadUplink(root.Section("uplink"), configuration);
         }
 
@@ -99,13 +112,31 @@ namespace DroneLink.Firmware.Configuration
             configuration.TimeServer = root.Text("timeServer", "pool.ntp.org", 1, 255);
         }
 
-        private static void ReadRecorder(ConfigurationSection section, DeviceConfiguration configuration)
+        private static void ReadOta(ConfigurationSection section, DeviceConfiguration configuration)
         {
+            configuration.UseOta = section.IsPresent;
+            configuration.Ota.SlotBlocks = section.Number("slotKb", configuration.Ota.SlotBlocks * BlockKb, BlockKb, OtaSlot.MaxBlocks * BlockKb) / BlockKb;
+            configuration.Ota.CheckMs = section.Number("checkMs", configuration.Ota.CheckMs, 60000, 86400000);
+            configuration.Ota.TrialMs = section.Number("trialMs", configuration.Ota.TrialMs, 60000, 86400000);
+            section.Finish();
+        }
+
+        private static void ReadRecorder(ConfigurationSection root, ConfigurationSection section, DeviceConfiguration configuration)
+        {
+            int left = (root.Number("storageKb", DefaultStorageKb, 128, 16384) / BlockKb) - OtherBlocks - (2 * configuration.Ota.SlotBlocks);
+            int segments = !configuration.UseOta ? DefaultRingSegments
+                : left < FlashRing.MinSegments ? FlashRing.MinSegments
+                : left < MaxDefaultRingSegments ? left : MaxDefaultRingSegments;
             configuration.Recorder.FrameMaxAgeMs = section.Number("frameMs", configuration.Recorder.FrameMaxAgeMs, 1, 60000);
             configuration.Recorder.FrameMaxBytes = section.Number("frameBytes", configuration.Recorder.FrameMaxBytes, 64, 2000);
             configuration.Recorder.CommitWindowMs = section.Number("commitMs", configuration.Recorder.CommitWindowMs, 100, 600000);
-            configuration.RingSegments = section.Number("segments", DefaultRingSegments, 2, 700);
+            configuration.RingSegments = section.Number("segments", segments, FlashRing.MinSegments, 700);
             configuration.SystemPeriodMs = section.Number("systemMs", 10000, 1000, 3600000);
+            if (configuration.UseOta && configuration.RingSegments > left)
+            {
+                section.Wrong("segments", configuration.RingSegments, "at most " + left.ToString() + ": storageKb also holds two slots of ota.slotKb, and 60 KB of other files");
+            }
+
             section.Finish();
         }
 

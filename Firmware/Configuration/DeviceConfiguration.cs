@@ -1,3 +1,4 @@
+using DroneLink.Firmware.Ota;
 using DroneLink.Firmware.Telemetry;
 using DroneLink.Firmware.Uplink;
 
@@ -57,7 +58,13 @@ namespace DroneLink.Firmware.Configuration
         /// <summary>ms between records of kind system.</summary>
         public int SystemPeriodMs { get; internal set; }
 
-        /// <summary>How the uplink behaves. Its status messages are the device's to fill in.</summary>
+        /// <summary>Whether it is updated over the air.</summary>
+        public bool UseOta { get; internal set; }
+
+        /// <summary>How it is updated. Who the device is and what it has built in is the device's to fill in.</summary>
+        public OtaOptions Ota { get; } = new OtaOptions();
+
+        /// <summary>How the uplink behaves.</summary>
         public UplinkOptions Uplink { get; } = new UplinkOptions();
     }
 }

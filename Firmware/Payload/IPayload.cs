@@ -17,6 +17,9 @@ namespace DroneLink.Firmware.Payload
         /// <summary>What it knows of the drone's motors, as of the last step.</summary>
         FlightState Flight { get; }
 
+        /// <summary>Whether a restart now costs nobody a flight: the drone is known not to be armed, or there is nobody to tell.</summary>
+        bool MayRestart { get; }
+
         /// <summary>Begins. Called once, before the first <see cref="Step"/>.</summary>
         /// <param name="nowMs">ms since boot.</param>
         void Start(long nowMs);

@@ -1,4 +1,5 @@
 using System;
+using DroneLink.Firmware.Telemetry;
 
 namespace DroneLink.Firmware.Payload
 {
@@ -11,6 +12,7 @@ namespace DroneLink.Firmware.Payload
         public const int MaxFailuresInARow = 100;
 
         private readonly IPayload _payload;
+        private readonly Recorder _recorder;
         private int _failures;
 
         /// <summary>Puts the payload together.</summary>
@@ -19,6 +21,7 @@ namespace DroneLink.Firmware.Payload
         /// <param name="context">What it is offered.</param>
         public PayloadHost(IPayloadSource source, byte[] image, PayloadContext context)
         {
+            _recorder = context.Recorder;
             try
             {
                 _payload = source.Create(image, context);
@@ -32,6 +35,12 @@ namespace DroneLink.Firmware.Payload
         /// <summary>What ended its start or its last step that failed; null while all is well.</summary>
         public string Fault { get; private set; }
 
+        /// <summary>Whether its last step failed, or it failed for good.</summary>
+        public bool HasFailed => _failures > 0;
+
+        /// <summary>Whether there is one, and it failed for good.</summary>
+        public bool HasDied => _payload != null && !IsRunning;
+
         /// <summary>Whether there is one, and its steps do not fail all the time.</summary>
         public bool IsRunning => _payload != null && _failures <= MaxFailuresInARow;
 
@@ -41,8 +50,16 @@ namespace DroneLink.Firmware.Payload
         /// <summary>Its build; 0 when there is no payload.</summary>
         public int Build => _payload == null ? 0 : _payload.Build;
 
-        /// <summary>What it knows of the drone's motors.</summary>
+        /// <summary>What it knows of the drone's motors; what it knew last when it does not run any more.</summary>
         public FlightState Flight => _payload == null ? FlightState.Unknown : _payload.Flight;
+
+        /// <summary>
+        /// Whether a restart now costs nobody a flight. One that does not run cannot say: then it is so, unless the drone was armed when it was heard of last.
+        /// </summary>
+        public bool MayRestart => IsRunning ? _payload.MayRestart : Flight != FlightState.Armed;
+
+        /// <summary>Whether the last step added a record.</summary>
+        public bool HasRecorded { get; private set; }
 
         /// <summary>Begins.</summary>
         /// <param name="nowMs">ms since boot.</param>
@@ -69,11 +86,13 @@ namespace DroneLink.Firmware.Payload
         /// <param name="nowMs">ms since boot.</param>
         public void Step(long nowMs)
         {
+            HasRecorded = false;
             if (!IsRunning)
             {
                 return;
             }
 
+            uint records = _recorder == null ? 0 : _recorder.NextSequence;
             try
             {
                 _payload.Step(nowMs);
@@ -84,6 +103,8 @@ namespace DroneLink.Firmware.Payload
                 _failures++;
                 Fault = e.Message;
             }
+
+            HasRecorded = _recorder != null && _recorder.NextSequence != records;
         }
 
         /// <summary>Returns the time of a GPS, once for each that came.</summary>

@@ -1,3 +1,4 @@
+using System.Collections;
 using DroneLink.Firmware;
 using DroneLink.Firmware.Payload;
 using Xunit;
@@ -65,6 +66,14 @@ public class PayloadHostTests
 
     private sealed class Source(Func<IPayload> create) : IPayloadSource
     {
+        public string Runtime => "net10";
+
+        public int BuiltInVersion => 0;
+
+        public int BuiltInBuild => 0;
+
+        public Hashtable Libraries => [];
+
         public IPayload Create(byte[] image, PayloadContext context) => create();
     }
 
@@ -83,6 +92,8 @@ public class PayloadHostTests
         public int Build => 7;
 
         public FlightState Flight => FlightState.Disarmed;
+
+        public bool MayRestart => true;
 
         public void Start(long nowMs) => OnStart();
 

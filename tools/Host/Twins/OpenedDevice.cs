@@ -1,6 +1,8 @@
+using System.Collections;
 using DroneLink.Firmware;
 using DroneLink.Firmware.Application;
 using DroneLink.Firmware.Configuration;
+using DroneLink.Firmware.Ota;
 using DroneLink.Firmware.Payload;
 using DroneLink.Firmware.Storage;
 using DroneLink.Firmware.Uplink;
@@ -43,6 +45,14 @@ public sealed class OpenedDevice : IPayloadSource
 
     /// <summary>What runs on it.</summary>
     public DeviceApplication Application { get; private set; } = null!;
+
+    string IPayloadSource.Runtime => OtaOptions.HostRuntime;
+
+    int IPayloadSource.BuiltInVersion => FirmwareVersion.Packed;
+
+    int IPayloadSource.BuiltInBuild => FirmwareVersion.Build;
+
+    Hashtable IPayloadSource.Libraries => [];
 
     IPayload IPayloadSource.Create(byte[] image, PayloadContext context) => Application = new DeviceApplication(context, _configuration, _parts);
 }

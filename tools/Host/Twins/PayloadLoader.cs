@@ -1,6 +1,8 @@
+using System.Collections;
 using System.Reflection;
 using System.Runtime.Loader;
 using DroneLink.Firmware.Application;
+using DroneLink.Firmware.Ota;
 using DroneLink.Firmware.Payload;
 
 namespace DroneLink.Host.Twins;
@@ -8,6 +10,31 @@ namespace DroneLink.Host.Twins;
 /// <summary>Enters the payload that this program was built with, or loads another version of it beside that one, as a board does.</summary>
 public sealed class PayloadLoader : IPayloadSource
 {
+    /// <inheritdoc/>
+    public string Runtime => OtaOptions.HostRuntime;
+
+    /// <inheritdoc/>
+    public int BuiltInVersion => FirmwareVersion.Packed;
+
+    /// <inheritdoc/>
+    public int BuiltInBuild => FirmwareVersion.Build;
+
+    /// <inheritdoc/>
+    public Hashtable Libraries
+    {
+        get
+        {
+            var libraries = new Hashtable();
+            var device = typeof(IPayload).Assembly;
+            foreach (var name in device.GetReferencedAssemblies().Append(device.GetName()))
+            {
+                libraries[name.Name!] = $"{name.Version!.Major}.{name.Version.Minor}";
+            }
+
+            return libraries;
+        }
+    }
+
     /// <inheritdoc/>
     public IPayload Create(byte[]? image, PayloadContext context)
     {

@@ -14,6 +14,9 @@ public sealed class Entry : IPayload
     /// <inheritdoc/>
     public FlightState Flight => FlightState.Disarmed;
 
+    /// <inheritdoc/>
+    public bool MayRestart => true;
+
     /// <summary>Returns it.</summary>
     public static IPayload Create(PayloadContext context)
     {
