@@ -2,8 +2,8 @@ using DroneLink.Firmware.Payload;
 
 namespace DroneLink.Firmware.Application;
 
-/// <summary>A release that starts well, and of which the cloud never hears: it records nothing.</summary>
-public sealed class Entry : IPayload
+/// <summary>Runs well and records nothing.</summary>
+internal sealed class SilentPayload : IPayload
 {
     /// <inheritdoc/>
     public string Version => FirmwareVersion.Text;
@@ -16,12 +16,6 @@ public sealed class Entry : IPayload
 
     /// <inheritdoc/>
     public bool MayRestart => true;
-
-    /// <summary>Returns it.</summary>
-    public static IPayload Create(PayloadContext context)
-    {
-        return context == null ? null : new Entry();
-    }
 
     /// <inheritdoc/>
     public void Start(long nowMs)
