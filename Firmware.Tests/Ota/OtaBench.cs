@@ -45,6 +45,9 @@ namespace DroneLink.Firmware.Tests.Ota
         /// <summary>Build that the cloud offers; 0 for none.</summary>
         public int OfferedBuild { get; set; }
 
+        /// <summary>The image that manifests speak of, where it is another than what is sent.</summary>
+        public byte[] AnnouncedImage { get; set; }
+
         /// <summary>Bytes that the cloud sends at the most.</summary>
         public int ChunkBytes { get; set; } = OtaMessages.MqttBlockBytes;
 
@@ -123,7 +126,8 @@ namespace DroneLink.Firmware.Tests.Ota
         public byte[] MakeManifest()
         {
             _serial += 10;
-            return OtaOffer.Of(OfferedBuild, _serial, (byte[])_images[OfferedBuild]).Sign(Options.Key);
+            byte[] image = AnnouncedImage != null ? AnnouncedImage : (byte[])_images[OfferedBuild];
+            return OtaOffer.Of(OfferedBuild, _serial, image).Sign(Options.Key);
         }
 
         /// <summary>Starts the device anew.</summary>
