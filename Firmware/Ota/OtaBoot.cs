@@ -107,7 +107,7 @@ namespace DroneLink.Firmware.Ota
             RunBuiltIn();
         }
 
-        /// <summary>Notes that this start of a confirmed payload has lasted.</summary>
+        /// <summary>Notes that this start of a confirmed payload has lasted, or ends in order: call it also before a restart that somebody wants.</summary>
         public void MarkStable()
         {
             if (Running != OtaSlotId.BuiltIn && Running == State.Active && State.FailedStarts > 0)

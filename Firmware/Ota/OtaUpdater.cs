@@ -404,6 +404,7 @@ namespace DroneLink.Firmware.Ota
             _state.Trial = _state.Download;
             _state.TrialStarts = 0;
             _state.Download = OtaSlotId.BuiltIn;
+            TakeBackStart();
             if (_state.TrySave())
             {
                 _download.SetArmed(true);
@@ -416,6 +417,15 @@ namespace DroneLink.Firmware.Ota
             if (++_armRefusals == OtaDownload.MaxRefusals)
             {
                 End(OtaRefusal.Storage);
+            }
+        }
+
+        // The restart that follows is no failure of the payload that runs.
+        private void TakeBackStart()
+        {
+            if (_boot.Running != OtaSlotId.BuiltIn && _boot.Running == _state.Active && _state.FailedStarts > 0)
+            {
+                _state.FailedStarts--;
             }
         }
 
