@@ -6,9 +6,9 @@ namespace DroneLink.Host.Tests.Updates;
 /// <summary>A whole device is updated, with a release that is loaded for real.</summary>
 public class DeviceUpdateTests
 {
-    private const long Utc = 1_795_521_600_000;
-    private static readonly byte[] Key = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
-    private static readonly byte[] Release = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "releases", "Next.dll"));
+    internal const long Utc = 1_795_521_600_000;
+    internal static readonly byte[] Key = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
+    internal static readonly byte[] Release = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "releases", "Next.dll"));
 
     [Fact]
     public void GoodRelease_Runs_AndIsConfirmedOnceTheCloudHasHeardOfIt()
@@ -96,8 +96,8 @@ public class DeviceUpdateTests
         return twin.Flash.Operations;
     }
 
-    private static string Configuration(string link) => $$"""
-        {"deviceId":"kite","key":"{{Convert.ToHexString(Key)}}","linkId":"{{link}}","mqtt":{"host":"none","tls":false},"autopilot":{},
+    internal static string Configuration(string link, string deviceId = "kite") => $$"""
+        {"deviceId":"{{deviceId}}","key":"{{Convert.ToHexString(Key)}}","linkId":"{{link}}","mqtt":{"host":"none","tls":false},"autopilot":{},
          "ota":{"slotKb":160,"trialMs":120000},"storageKb":1024,"uplink":{"firstTryMs":0,"backoffCapMs":2000}
         }
         """;

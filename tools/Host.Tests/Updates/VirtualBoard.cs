@@ -31,6 +31,12 @@ internal sealed class VirtualBoard(
         _answers.Clear();
     }
 
+    /// <summary>Hands the device a message that nobody asked for, if it is there to hear it.</summary>
+    public void Deliver(string topic, byte[] message)
+    {
+        if (_session != 0) _answers.Enqueue(() => incoming.Post($"dl/v1/default/{deviceId}/{topic}", message));
+    }
+
     public void Step()
     {
         for (var count = _answers.Count; count > 0 && _answers.Count > 0; count--) _answers.Dequeue()();

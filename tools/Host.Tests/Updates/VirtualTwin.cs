@@ -60,7 +60,7 @@ internal sealed class VirtualTwin : IDisposable
     /// <returns>False when it did not within that time.</returns>
     public bool RunUntil(Func<bool> condition, double seconds)
     {
-        for (var end = NowMs + (long)(seconds * 1000); NowMs < end && !condition(); NowMs += StepMs)
+        for (var end = NowMs + (long)(seconds * 1000); NowMs < end && !condition();)
         {
             Step();
         }
@@ -73,6 +73,7 @@ internal sealed class VirtualTwin : IDisposable
     {
         try
         {
+            NowMs += StepMs;
             World.Step(NowMs);
             Board.Step();
             Device.Step(NowMs - _bootedAtMs);
