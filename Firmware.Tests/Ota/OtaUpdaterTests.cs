@@ -430,6 +430,7 @@ namespace DroneLink.Firmware.Tests.Ota
             _bench.Start();
             Assert.AreEqual(3, _bench.Boot.RunningBuild);
             Assert.AreEqual(0, _bench.Boot.State.HighestBuild);
+            Assert.AreEqual(_bench.Serial, _bench.Boot.State.EndedSerial, "its offer is over");
         }
 
         [TestMethod]
