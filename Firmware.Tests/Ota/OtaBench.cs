@@ -15,7 +15,6 @@ namespace DroneLink.Firmware.Tests.Ota
         private int _wantedBuild;
         private int _wantedOffset;
         private int _wantedCount;
-        private uint _serial = 1795521000;
 
         /// <summary>Creates a device that runs its built-in payload of build 3, version 0.1.0.</summary>
         public OtaBench(ISegmentStore store)
@@ -44,6 +43,9 @@ namespace DroneLink.Firmware.Tests.Ota
 
         /// <summary>Build that the cloud offers; 0 for none.</summary>
         public int OfferedBuild { get; set; }
+
+        /// <summary>Serial of the last manifest; the next has more.</summary>
+        public uint Serial { get; set; } = 1795521000;
 
         /// <summary>The image that manifests speak of, where it is another than what is sent.</summary>
         public byte[] AnnouncedImage { get; set; }
@@ -125,9 +127,9 @@ namespace DroneLink.Firmware.Tests.Ota
         /// <summary>Returns a new manifest of what is offered.</summary>
         public byte[] MakeManifest()
         {
-            _serial += 10;
+            Serial += 10;
             byte[] image = AnnouncedImage != null ? AnnouncedImage : (byte[])_images[OfferedBuild];
-            return OtaOffer.Of(OfferedBuild, _serial, image).Sign(Options.Key);
+            return OtaOffer.Of(OfferedBuild, Serial, image).Sign(Options.Key);
         }
 
         /// <summary>Starts the device anew.</summary>

@@ -157,6 +157,24 @@ namespace DroneLink.Firmware.Tests.Ota
         }
 
         [TestMethod]
+        public void Confirmed_IsNotChargedWithTheStartsOfTheOneBefore()
+        {
+            Prepare();
+            Confirm(7);
+            for (int start = 1; start <= 4; start++)
+            {
+                _bench.Start();
+            }
+
+            Confirm(8);
+            for (int start = 1; start <= 5; start++)
+            {
+                _bench.Start();
+                Expect(OtaSlotId.B, 8);
+            }
+        }
+
+        [TestMethod]
         public void Confirmed_GivesWayToTheOtherSlot_ThenToWhatIsBuiltIn()
         {
             Prepare();

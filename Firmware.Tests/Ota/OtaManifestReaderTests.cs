@@ -100,9 +100,10 @@ namespace DroneLink.Firmware.Tests.Ota
             string body = json.Substring(1, json.Length - 2);
             string[] wrong =
             {
-                "x", "{", "}", "{}", "[]", "null", "7", "\"a\"", "[" + json + "]", json + json, json + "}", "{" + json, json.Substring(0, json.Length - 1),
-                "{" + body + ",}", "{" + body + ",\"a\":[]}", "{" + body + ",\"a\":{}}", "{" + body + ",\"a\":{\"b\":\"1.2\"}}", "{" + body + ",\"a\":\"\u00E9\"}",
-                "{" + body + ",\"a\":\"\n\"}", "{" + body + ",\n\"a\":1}", "{" + body + ",\"a\":\"", "{" + body + ",\"build\":8}", "{" + body + ",\"build\":7}",
+                "x", "{", "}", "{}", "[]", "null", "7", "\"a\"", "[" + json + "]", json + json, json + "}", "{" + json,
+                json.Substring(0, json.Length - 1), "{" + body + ",}", "{" + body + ",\"a\":[]}", "{" + body + ",\"a\":{}}",
+                "{" + body + ",\"a\":{\"b\":\"1.2\"}}", "{" + body + ",\"a\":\"\u00E9\"}", "{" + body + ",\"a\":\"\n\"}",
+                "{" + body + ",\n\"a\":1}", "{" + body + ",\"a\":\"", "{" + body + ",\"build\":8}", "{" + body + ",\"build\":7}",
                 "{" + body + ",\"b\\u0075ild\":8}", "{" + body + ",\"x\":1,\"x\":2}",
             };
             for (int i = 0; i < wrong.Length; i++)
@@ -157,7 +158,12 @@ namespace DroneLink.Firmware.Tests.Ota
         [TestMethod]
         public void Read_JustOutOfRange_IsMalformed()
         {
-            OtaOffer[] wrong = { new OtaOffer(), new OtaOffer(), new OtaOffer(), new OtaOffer(), new OtaOffer(), new OtaOffer(), new OtaOffer(), new OtaOffer() };
+            OtaOffer[] wrong = new OtaOffer[8];
+            for (int k = 0; k < wrong.Length; k++)
+            {
+                wrong[k] = new OtaOffer();
+            }
+
             wrong[0].Serial = "4294967296";
             wrong[1].Expires = "4294967296";
             wrong[2].Build = "2147483648";
@@ -175,7 +181,11 @@ namespace DroneLink.Firmware.Tests.Ota
         [TestMethod]
         public void Read_OfWrongLibraries_IsMalformed()
         {
-            string[] wrong = { "null", "1", "\"a\"", "{\"a\":1}", "{\"a\":null}", "{\"a\":\"\"}", "{\"a\":{}}", "{\"\":\"1.0\"}", "{\"a\":\"1.0\",\"a\":\"1.0\"}", Libraries(25) };
+            string[] wrong =
+            {
+                "null", "1", "\"a\"", "{\"a\":1}", "{\"a\":null}", "{\"a\":\"\"}", "{\"a\":{}}", "{\"\":\"1.0\"}",
+                "{\"a\":\"1.0\",\"a\":\"1.0\"}", Libraries(25),
+            };
             OtaOffer offer = new OtaOffer();
             for (int i = 0; i < wrong.Length; i++)
             {

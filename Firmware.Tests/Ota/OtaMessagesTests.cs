@@ -28,7 +28,9 @@ namespace DroneLink.Firmware.Tests.Ota
             int count = _messages.WriteBlockRequest(7, 4092, 2046);
             Assert.AreEqual("{\"want\":\"block\",\"build\":7,\"offset\":4092,\"count\":2046}", Encoding.UTF8.GetString(_messages.Request, 0, count));
             count = _messages.WriteBlockRequest(2147483647, 0, 4092);
-            Assert.AreEqual("{\"want\":\"block\",\"build\":2147483647,\"offset\":0,\"count\":2046}", Encoding.UTF8.GetString(_messages.Request, 0, count));
+            Assert.AreEqual(
+                "{\"want\":\"block\",\"build\":2147483647,\"offset\":0,\"count\":2046}",
+                Encoding.UTF8.GetString(_messages.Request, 0, count));
         }
 
         [TestMethod]

@@ -3,7 +3,10 @@ using DroneLink.Firmware.Cryptography;
 
 namespace DroneLink.Firmware.Tests.Ota
 {
-    /// <summary>A manifest in the making. Every member is the JSON that stands behind its name, so that each can be wrong in any way; null leaves it out.</summary>
+    /// <summary>
+    /// A manifest in the making. Every member is the JSON that stands behind its name, so that each can be wrong in any way; null leaves
+    /// it out.
+    /// </summary>
     public sealed class OtaOffer
     {
         /// <summary>Device.</summary>
@@ -64,8 +67,8 @@ namespace DroneLink.Firmware.Tests.Ota
         /// <summary>Returns its JSON.</summary>
         public string ToJson()
         {
-            string json = Member("v", V) + Member("device", Device) + Member("serial", Serial) + Member("release", "\"2026-11-a\"") + Member("version", Version)
-                + Member("build", Build) + Member("size", Size) + Member("sha256", Sha256) + Member("role", Role) + Member("runtime", Runtime)
+            string json = Member("v", V) + Member("device", Device) + Member("serial", Serial) + Member("release", "\"2026-11-a\"")
+                + Member("version", Version) + Member("build", Build) + Member("size", Size) + Member("sha256", Sha256) + Member("role", Role) + Member("runtime", Runtime)
                 + Member("libraries", Libraries) + Member("minVersion", MinVersion) + Member("expires", Expires);
             return "{" + json.Substring(1) + Extra + "}";
         }

@@ -19,7 +19,10 @@ namespace DroneLink.Firmware.Tests.Ota
         [TestMethod]
         public void TryParse_RefusesAllElse()
         {
-            string[] wrong = { null, "", ".", "..", "1", "1.2", "1.2.", ".1.2", "1..2", "1.2.3.4", "1.2.256", "1.2.1000", "01.2.3", "1.2.-3", "1.2.3-a", " 1.2.3", "1.2.3 " };
+            string[] wrong =
+            {
+                null, "", ".", "..", "1", "1.2", "1.2.", ".1.2", "1..2", "1.2.3.4", "1.2.256", "1.2.1000", "01.2.3", "1.2.-3", "1.2.3-a", " 1.2.3", "1.2.3 ",
+            };
             for (int i = 0; i < wrong.Length; i++)
             {
                 Assert.AreEqual(-1, OtaVersion.TryParse(wrong[i]), wrong[i]);

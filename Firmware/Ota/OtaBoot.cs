@@ -107,7 +107,7 @@ namespace DroneLink.Firmware.Ota
             RunBuiltIn();
         }
 
-        /// <summary>Notes that this start of a confirmed payload has lasted, or ends in order: call it also before a restart that somebody wants.</summary>
+        /// <summary>Notes that this start of a confirmed payload has lasted, or ends in order: also to be called before a restart on purpose.</summary>
         public void MarkStable()
         {
             if (Running != OtaSlotId.BuiltIn && Running == State.Active && State.FailedStarts > 0)
@@ -130,7 +130,6 @@ namespace DroneLink.Firmware.Ota
             record.IsConfirmed = true;
             State.Active = Running;
             State.Trial = OtaSlotId.BuiltIn;
-            State.TrialStarts = 0;
             State.FailedStarts = 0;
             State.LoadFailed = false;
             State.HighestBuild = record.Build;
@@ -200,7 +199,7 @@ namespace DroneLink.Firmware.Ota
             State.TrialStarts++;
             if (!State.TrySave())
             {
-                // A start that is not counted could go on for ever.
+                // Starts that are not counted could go on for ever.
                 EndTrial(EventCode.OtaRejected, OtaRefusal.Storage);
                 return null;
             }
@@ -289,7 +288,6 @@ namespace DroneLink.Firmware.Ota
             State.AddReport(code, value, record.Build);
             State.EndOffer();
             State.Trial = OtaSlotId.BuiltIn;
-            State.TrialStarts = 0;
             record.Clear();
         }
 

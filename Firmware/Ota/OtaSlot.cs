@@ -6,8 +6,8 @@ using DroneLink.Firmware.Telemetry;
 namespace DroneLink.Firmware.Ota
 {
     /// <summary>
-    /// An image on flash as a row of files, <c>slota.00</c>, <c>slota.01</c> and so on (decimal), each written once and one erase block large: after a
-    /// power cut it is known of each whether it is whole. Decides nothing of what may run. Allocates a file's name at each call.
+    /// An image on flash as a row of files, <c>slota.00</c>, <c>slota.01</c> and so on (decimal), each written once and one erase block
+    /// large: after a power cut it is known of each whether it is whole. Decides nothing of what may run. Allocates a file's name at each call.
     /// <code>
     /// 0  n bytes of the image, 4092 but for the last block   n  u32 CRC-32 of them
     /// </code>

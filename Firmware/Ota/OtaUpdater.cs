@@ -1,6 +1,5 @@
 using System;
 using DroneLink.Firmware.Telemetry;
-using DroneLink.Firmware.Uplink;
 
 namespace DroneLink.Firmware.Ota
 {
@@ -11,44 +10,23 @@ namespace DroneLink.Firmware.Ota
     /// </summary>
     public sealed class OtaUpdater
     {
-        /// <summary>Coming online is followed by asking within this, ms.</summary>
-        public const int OnlineSpreadMs = 5000;
-
-        /// <summary>The cloud is not asked more often than this but by back-off, ms.</summary>
-        public const int MinAskMs = 10000;
-
-        /// <summary>What cannot be taken up now is asked for again after this, ms.</summary>
-        public const int LaterMs = 60000;
-
-        private const int BackoffBaseMs = 5000;
-        private const int BackoffCapMs = 300000;
-
         private readonly OtaBoot _boot;
         private readonly OtaState _state;
         private readonly OtaOptions _options;
         private readonly IOtaTransport _transport;
-        private readonly OtaReport _report;
         private readonly OtaDownload _download;
+        private readonly OtaSwap _swap;
         private readonly OtaTrial _trial;
         private readonly OtaManifestReader _reader;
         private readonly OtaManifest _manifest = new OtaManifest();
-        private readonly OtaRefusalLimit _limit = new OtaRefusalLimit();
-        private readonly Backoff _askBackoff;
-        private readonly Backoff _withdrawnBackoff;
-        private uint _random;
+        private readonly OtaInquiry _inquiry;
+        private readonly OtaReporter _reporter;
         private long _nowMs;
         private long _utcSeconds;
         private long _freeHeap = -1;
         private bool _isSafe;
         private bool _isOnline;
-        private bool _isAsking;
-        private long _answerDueMs;
-        private long _askAtMs;
-        private long _askedMs = -MinAskMs;
         private long _saveAtMs;
-        private long _armAtMs;
-        private int _armRefusals;
-        private int _reported;
 
         /// <summary>Creates an updater.</summary>
         /// <param name="boot">Has started. Borrowed.</param>
@@ -67,14 +45,12 @@ namespace DroneLink.Firmware.Ota
             _state = boot.State;
             _options = options;
             _transport = transport;
-            _report = report;
-            _random = seed == 0 ? 0x9E3779B9 : seed;
             _reader = new OtaManifestReader(options.Key);
             _trial = new OtaTrial(boot, options.TrialMs);
-            _download = new OtaDownload(boot, transport, options.Runtime, NextRandom());
-            _askBackoff = new Backoff(BackoffBaseMs, BackoffBaseMs, BackoffCapMs, NextRandom());
-            _withdrawnBackoff = new Backoff(LaterMs, LaterMs, options.CheckMs, NextRandom());
-            _askAtMs = Period();
+            _download = new OtaDownload(boot, transport, options.Runtime, seed);
+            _swap = new OtaSwap(boot, _download);
+            _inquiry = new OtaInquiry(options.CheckMs, seed);
+            _reporter = new OtaReporter(_state, report);
         }
 
         /// <summary>What it does.</summary>
@@ -90,26 +66,21 @@ namespace DroneLink.Firmware.Ota
         /// Whether outcomes were handed to the report and are not known to be durable. Have them written to flash, or acknowledged by the cloud,
         /// and call <see cref="NoteReported"/>; until then each start reports them again.
         /// </summary>
-        public bool AwaitsDurability => _reported > 0;
+        public bool AwaitsDurability => _reporter.AwaitsDurability;
 
-        /// <summary>Manifests that were refused in this boot.</summary>
-        public int Refusals { get; private set; }
+        /// <summary>Manifests and images that were refused in this boot.</summary>
+        public int Refusals => _reporter.Refusals;
 
-        /// <summary>Those of them whose code was wrong.</summary>
+        /// <summary>Manifests of this boot whose code was wrong.</summary>
         public int WrongSignatures { get; private set; }
 
         /// <summary>The last refusal of this boot, see <see cref="OtaRefusal"/>.</summary>
-        public int LastRefusal { get; private set; }
+        public int LastRefusal => _reporter.LastRefusal;
 
         /// <summary>Notes that the reports so far are durable.</summary>
         public void NoteReported()
         {
-            if (_reported > 0)
-            {
-                _state.RemoveReports(_reported);
-                _reported = 0;
-                _state.TrySave();
-            }
+            _reporter.NoteReported();
         }
 
         /// <summary>Notes that the cloud has acknowledged a frame with records that the payload of this boot made itself.</summary>
@@ -134,6 +105,7 @@ namespace DroneLink.Firmware.Ota
         {
             _nowMs = nowMs;
             _isSafe = isSafe;
+            _isOnline = isOnline;
             _utcSeconds = utcSeconds;
             _freeHeap = freeHeap;
             if (_state.IsDirty && nowMs >= _saveAtMs && !_state.TrySave())
@@ -142,11 +114,14 @@ namespace DroneLink.Firmware.Ota
             }
 
             _trial.Step(nowMs, isSafe);
-            Report();
-            NoteOnline(isOnline);
+            _reporter.Step(nowMs);
+            _inquiry.NoteOnline(isOnline, nowMs);
             if (_boot.NeedsRestart)
             {
-                KeepFromArming();
+                if (Phase == OtaPhase.Armed && !isSafe)
+                {
+                    _swap.TakeBack(nowMs);
+                }
             }
             else if (!_state.IsDirty)
             {
@@ -164,18 +139,18 @@ namespace DroneLink.Firmware.Ota
             {
                 // It is nobody's answer: who asked goes on waiting.
                 WrongSignatures += refusal == OtaRefusal.Signature ? 1 : 0;
-                Refuse(refusal, 0);
+                _reporter.Refuse(refusal, 0, _nowMs);
                 return;
             }
 
-            Answered();
+            _inquiry.Answered(_nowMs);
             if (refusal != OtaRefusal.None)
             {
-                Refuse(refusal, 0);
+                _reporter.Refuse(refusal, 0, _nowMs);
             }
             else if (_boot.NeedsRestart || _boot.IsTrial || _state.IsDirty)
             {
-                _askAtMs = _nowMs + LaterMs;
+                _inquiry.Later(_nowMs);
             }
             else
             {
@@ -186,9 +161,9 @@ namespace DroneLink.Firmware.Ota
         /// <summary>Takes the answer that there is no update.</summary>
         public void TakeNone()
         {
-            if (_isAsking)
+            if (_inquiry.IsAsking)
             {
-                Answered();
+                _inquiry.Answered(_nowMs);
             }
         }
 
@@ -201,7 +176,7 @@ namespace DroneLink.Firmware.Ota
                 return false;
             }
 
-            _withdrawnBackoff.Reset();
+            _inquiry.NoteProgress();
             return true;
         }
 
@@ -209,10 +184,9 @@ namespace DroneLink.Firmware.Ota
         /// <param name="reason">1 unknown build, 2 bad request, 3 try later; any other counts as 3.</param>
         public void TakeError(int reason)
         {
-            if (_isAsking)
+            if (_inquiry.IsAsking)
             {
-                _isAsking = false;
-                _askAtMs = _nowMs + _askBackoff.Next();
+                _inquiry.Failed(_nowMs);
             }
             else
             {
@@ -223,71 +197,16 @@ namespace DroneLink.Firmware.Ota
         /// <summary>Takes a nudge: there may be something new.</summary>
         public void TakeNudge()
         {
-            AskSoon();
-        }
-
-        private void Report()
-        {
-            // What is not on flash may yet not have happened.
-            while (!_state.IsDirty && _reported < _state.ReportCount)
-            {
-                int code = _state.ReportCode(_reported);
-                _report(code, SeverityOf(code), _state.ReportValue(_reported), _state.ReportBuild(_reported), _nowMs);
-                _reported++;
-            }
-        }
-
-        private static int SeverityOf(int code)
-        {
-            return code == EventCode.OtaRolledBack ? Severity.Error : code == EventCode.OtaRejected ? Severity.Warning : Severity.Notice;
-        }
-
-        private void NoteOnline(bool isOnline)
-        {
-            if (isOnline && !_isOnline)
-            {
-                AskSoon();
-            }
-
-            _isOnline = isOnline;
-            _isAsking &= isOnline;
-        }
-
-        private void AskSoon()
-        {
-            long at = _nowMs + (NextRandom() % (OnlineSpreadMs + 1));
-            at = at < _askedMs + MinAskMs ? _askedMs + MinAskMs : at;
-            _askAtMs = at < _askAtMs ? at : _askAtMs;
+            _inquiry.Soon(_nowMs);
         }
 
         private void Ask()
         {
-            if (_isAsking)
+            bool isFree = (Phase == OtaPhase.Idle || Phase == OtaPhase.Cleaning) && !_boot.IsTrial && _utcSeconds > 0;
+            if (_inquiry.IsDue(_nowMs) && isFree && _transport.RequestManifest(_boot.RunningBuild, _boot.RunningVersion))
             {
-                if (_nowMs >= _answerDueMs)
-                {
-                    _isAsking = false;
-                    _askAtMs = _nowMs + _askBackoff.Next();
-                }
-
-                return;
+                _inquiry.Asked(_nowMs);
             }
-
-            bool isFree = Phase == OtaPhase.Idle || Phase == OtaPhase.Cleaning;
-            if (isFree && _isOnline && _nowMs >= _askAtMs && !_boot.IsTrial && _utcSeconds > 0
-                && _transport.RequestManifest(_boot.RunningBuild, _boot.RunningVersion))
-            {
-                _isAsking = true;
-                _askedMs = _nowMs;
-                _answerDueMs = _nowMs + OtaDownload.AnswerMs;
-            }
-        }
-
-        private void Answered()
-        {
-            _isAsking = false;
-            _askBackoff.Reset();
-            _askAtMs = _nowMs + Period();
         }
 
         private void Judge()
@@ -295,11 +214,11 @@ namespace DroneLink.Firmware.Ota
             int refusal = _manifest.Judge(_options, _state, _boot.RunningVersion, _utcSeconds, _freeHeap);
             if (refusal == OtaRefusal.Later)
             {
-                _askAtMs = _nowMs + LaterMs;
+                _inquiry.Later(_nowMs);
             }
             else if (refusal != OtaRefusal.None)
             {
-                Refuse(refusal, _manifest.Build);
+                _reporter.Refuse(refusal, _manifest.Build, _nowMs);
             }
             else if (_state.Download != OtaSlotId.BuiltIn && _state.Slot(_state.Download).Matches(_manifest))
             {
@@ -329,7 +248,7 @@ namespace DroneLink.Firmware.Ota
             if (_state.ReportCount > 0)
             {
                 // So that there is room for its own outcomes.
-                _askAtMs = _nowMs + LaterMs;
+                _inquiry.Later(_nowMs);
                 return;
             }
 
@@ -344,127 +263,42 @@ namespace DroneLink.Firmware.Ota
             if (!_state.TrySave())
             {
                 _state.Restore();
-                Refuse(OtaRefusal.Storage, _manifest.Build);
+                _reporter.Refuse(OtaRefusal.Storage, _manifest.Build, _nowMs);
                 return;
             }
 
-            _armRefusals = 0;
             _download.Begin(_nowMs);
-        }
-
-        private void Refuse(int refusal, int build)
-        {
-            Refusals++;
-            LastRefusal = refusal;
-            if (_limit.IsDue(refusal, build, _nowMs))
-            {
-                _report(EventCode.OtaRejected, Severity.Warning, refusal, build, _nowMs);
-            }
         }
 
         private void StepDownload()
         {
             int refusal = _download.Step(_nowMs, _isOnline);
+            if (refusal == OtaRefusal.None && Phase == OtaPhase.Ready && _isSafe)
+            {
+                refusal = _swap.Arm(_nowMs);
+            }
+
             if (refusal != OtaRefusal.None)
             {
                 End(refusal);
             }
-            else if (Phase == OtaPhase.Ready)
-            {
-                Arm();
-            }
             else if (_download.IsWithdrawn && Phase == OtaPhase.Loading)
             {
                 _download.Stop();
-                _askAtMs = _nowMs + MinAskMs + _withdrawnBackoff.Next();
+                _inquiry.Withdrawn(_nowMs);
             }
         }
 
         private void End(int refusal)
         {
             OtaSlotRecord record = _state.Slot(_state.Download);
-            Refusals++;
-            LastRefusal = refusal;
+            _reporter.Count(refusal);
             _state.AddReport(EventCode.OtaRejected, refusal, record.Build);
             _state.EndOffer();
             _state.Download = OtaSlotId.BuiltIn;
             record.Clear();
             _download.Clean();
             _state.TrySave();
-        }
-
-        private void Arm()
-        {
-            if (!_isSafe || _nowMs < _armAtMs)
-            {
-                return;
-            }
-
-            _state.Keep();
-            _state.Trial = _state.Download;
-            _state.TrialStarts = 0;
-            _state.Download = OtaSlotId.BuiltIn;
-            TakeBackStart();
-            if (_state.TrySave())
-            {
-                _download.SetArmed(true);
-                _boot.NeedsRestart = true;
-                return;
-            }
-
-            _state.Restore();
-            _armAtMs = _nowMs + OtaDownload.RefusalWaitMs;
-            if (++_armRefusals == OtaDownload.MaxRefusals)
-            {
-                End(OtaRefusal.Storage);
-            }
-        }
-
-        // The restart that follows is no failure of the payload that runs.
-        private void TakeBackStart()
-        {
-            if (_boot.Running != OtaSlotId.BuiltIn && _boot.Running == _state.Active && _state.FailedStarts > 0)
-            {
-                _state.FailedStarts--;
-            }
-        }
-
-        // Armed before the restart came: should it restart in the air, it must be into the payload that flies.
-        private void KeepFromArming()
-        {
-            if (_isSafe || Phase != OtaPhase.Armed || _nowMs < _armAtMs)
-            {
-                return;
-            }
-
-            _state.Keep();
-            _state.Download = _state.Trial;
-            _state.Trial = OtaSlotId.BuiltIn;
-            if (_state.TrySave())
-            {
-                _download.SetArmed(false);
-                _boot.NeedsRestart = false;
-                return;
-            }
-
-            _state.Restore();
-            _armAtMs = _nowMs + OtaDownload.RefusalWaitMs;
-        }
-
-        private int Period()
-        {
-            return _options.CheckMs - (_options.CheckMs / 8) + (int)(NextRandom() % (uint)((_options.CheckMs / 4) + 1));
-        }
-
-        // xorshift32, as Backoff has it.
-        private uint NextRandom()
-        {
-            uint x = _random;
-            x ^= x << 13;
-            x ^= x >> 17;
-            x ^= x << 5;
-            _random = x;
-            return x;
         }
     }
 }

@@ -33,16 +33,16 @@ namespace DroneLink.Firmware.Telemetry
         /// <summary>The full ring gave up its oldest segment. Value: records in it.</summary>
         public const int BufferOverwrote = 10;
 
-        /// <summary>An update began to load.</summary>
+        /// <summary>An update began to load. Value: its version, packed; value2: its build.</summary>
         public const int OtaStarted = 11;
 
-        /// <summary>An update runs.</summary>
+        /// <summary>An update has proved itself and runs. Value: its version, packed; value2: its build.</summary>
         public const int OtaApplied = 12;
 
-        /// <summary>An update did not prove itself: the firmware before it runs again.</summary>
+        /// <summary>A payload was given up: what was before it runs again. Value: why, see <see cref="Ota.OtaRollbackReason"/>; value2: its build.</summary>
         public const int OtaRolledBack = 13;
 
-        /// <summary>An update was refused.</summary>
+        /// <summary>An update was refused. Value: why, see <see cref="Ota.OtaRefusal"/>; value2: its build, 0 when not known.</summary>
         public const int OtaRejected = 14;
 
         /// <summary>A command was carried out.</summary>

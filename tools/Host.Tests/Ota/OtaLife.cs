@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DroneLink.Firmware.Ota;
 using DroneLink.Firmware.Tests.Ota;
 using DroneLink.Host.Tests.Storage;
@@ -14,8 +15,10 @@ public sealed class OtaLife
 {
     public const int NewBuild = 7;
 
-    private const int StepMs = 500;
+    private const int StepMs = 1000;
     private const int MaxBoots = 60;
+
+    private static readonly ConcurrentDictionary<(int Before, int Size), (Dictionary<string, byte[]> Files, uint Serial)> Confirmed = new();
 
     private readonly OtaBench _bench;
     private readonly OtaPayloadKind _kind;
@@ -35,8 +38,12 @@ public sealed class OtaLife
         _bench.Options.TrialMs = 60000;
         _kind = kind;
         _images[NewBuild] = OtaBench.MakeImage(NewBuild, size);
-        for (var build = 5; build < 5 + before; build++) Confirm(build, size);
+        for (var build = 5; build < 5 + before; build++) _images[build] = OtaBench.MakeImage(build, size);
 
+        var (files, serial) = Confirmed.GetOrAdd((before, size), _ => Confirm());
+        foreach (var (name, file) in files) Store.TryWrite(name, file, 0, file.Length);
+
+        _bench.Serial = serial;
         _oldBuild = before == 0 ? _bench.Options.BuiltInBuild : 4 + before;
         _highest = before == 0 ? 0 : _oldBuild;
         _firstOperation = Store.Operations;
@@ -97,7 +104,8 @@ public sealed class OtaLife
         CheckStart();
 
         // What the flash refused is offered again; and what is confirmed too, as long as the cloud has not heard of it.
-        var outcomes = Reports.Where(r => !r.StartsWith("11/", StringComparison.Ordinal) && r != $"14/14/{NewBuild}" && r != $"14/6/{NewBuild}").ToArray();
+        string[] passing = [$"11/1792/{NewBuild}", $"14/14/{NewBuild}", $"14/6/{NewBuild}"];
+        var outcomes = Reports.Where(r => !passing.Contains(r)).ToArray();
         Assert.NotEmpty(outcomes);
         Assert.All(outcomes, outcome => Assert.Equal(outcomes[0], outcome));
         Assert.Contains(outcomes[0], Expected());
@@ -126,18 +134,21 @@ public sealed class OtaLife
         }
     }
 
-    private void Confirm(int build, int size)
+    private (Dictionary<string, byte[]> Files, uint Serial) Confirm()
     {
-        _images[build] = OtaBench.MakeImage(build, size);
-        _bench.IsDurable = true;
-        _bench.Start();
-        _bench.Offer(build, _images[build]);
-        _bench.RunToTrial();
-        _bench.Prove();
-        _bench.Start();
-        Assert.Equal(build, _bench.Boot.RunningBuild);
-        _bench.IsDurable = false;
-        _bench.Events.Clear();
+        var store = new CutStore(1);
+        var bench = new OtaBench(store);
+        foreach (var build in _images.Keys.Where(b => b != NewBuild).Order())
+        {
+            bench.Start();
+            bench.Offer(build, _images[build]);
+            bench.RunToTrial();
+            bench.Prove();
+            bench.Start();
+            Assert.Equal(build, bench.Boot.RunningBuild);
+        }
+
+        return (store.List().ToDictionary(name => name, store.Get), bench.Serial);
     }
 
     // Returns whether it has come to its end.

@@ -7,8 +7,8 @@ using Xunit;
 namespace DroneLink.Host.Tests.Ota;
 
 /// <summary>
-/// Networks of chance: answers are dropped, doubled, late, out of order, cut short, of another build or place, or refused; the transport changes, the connection
-/// comes and goes, the device restarts. The image is right or refused, and whatever starts is whole.
+/// Networks of chance: answers are dropped, doubled, late, out of order, cut short, of another build or place, or refused; the transport
+/// changes, the connection comes and goes, the device restarts. The image is right or refused, and whatever starts is whole.
 /// </summary>
 public sealed class OtaTransportTests
 {
