@@ -1,5 +1,5 @@
 using System;
-using System.Collections;
+using DroneLink.Firmware.Commands;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Ota;
 using DroneLink.Firmware.Payload;
@@ -15,7 +15,7 @@ namespace DroneLink.Firmware
     /// <see cref="Step"/> many times a second from one thread; nothing in it waits. Steady use, recording and publishing, allocates nothing; a commit
     /// to flash allocates a file's name and a segment's entry, a post over HTTPS its timestamp and signature. Owns the payload.
     /// </summary>
-    public sealed class Device : IDisposable
+    public sealed class Device : ISessionListener, IDisposable
     {
         private const int FaultPeriodMs = 60000;
         private const int ReportRetryMs = 1000;
@@ -33,6 +33,7 @@ namespace DroneLink.Firmware
         private readonly ILinkBoard _board;
         private readonly PayloadHost _payload;
         private readonly ProofOfLife _proof;
+        private readonly CommandDispatcher _commands;
         private readonly IncomingMessages _incoming;
         private readonly ISystemProbe _probe;
         private readonly MqttTopics _topics;
@@ -43,20 +44,22 @@ namespace DroneLink.Firmware
         private long _freeHeap = -1;
         private long _heapDueMs;
         private long _diedMs = -1;
+        private bool _isPayloadToRestart;
         private long _reportRetryMs;
         private string _reportedFault;
         private long _faultDueMs;
 
         /// <summary>Puts a device together and reads what its flash holds.</summary>
-        /// <param name="settings">The configuration file, as <see cref="ConfigurationReader.Parse"/> returned it.</param>
-        /// <param name="configuration">What the bootstrap takes from it.</param>
+        /// <param name="settings">What it is told.</param>
         /// <param name="hardware">What it runs on. Borrowed.</param>
         /// <param name="payloads">Where the payload comes from. Borrowed.</param>
         /// <param name="random">Differs between boots.</param>
-        public Device(Hashtable settings, DeviceConfiguration configuration, DeviceHardware hardware, IPayloadSource payloads, uint random)
+        public Device(DeviceSettings settings, DeviceHardware hardware, IPayloadSource payloads, uint random)
         {
+            DeviceConfiguration configuration = settings.Configuration;
             _configuration = configuration;
-            _board = hardware.Board;
+            LoggingBoard board = new LoggingBoard(hardware.Board);
+            _board = board;
             _incoming = hardware.Incoming;
             _probe = hardware.Probe;
             _topics = new MqttTopics(configuration.Uplink.FleetId, configuration.Uplink.DeviceId);
@@ -74,7 +77,8 @@ namespace DroneLink.Firmware
             byte[] image = StartOta(hardware, payloads);
             PayloadContext context = new PayloadContext
             {
-                Settings = settings,
+                Settings = settings.Effective,
+                Overlay = settings.Overlay,
                 Pins = hardware.Pins,
                 Probe = hardware.Probe,
                 Store = hardware.Store,
@@ -83,8 +87,12 @@ namespace DroneLink.Firmware
                 Uplink = _uplink,
                 Boot = _boot,
             };
-            _payload = LoadPayload(payloads, image, context);
+            _payload = LoadPayload(payloads, image, context, settings);
             _proof = new ProofOfLife(_ring);
+            CoreCommands core = new CoreCommands(settings, _payload, _ota, board.Lines, _recorder, null);
+            _commands = new CommandDispatcher(hardware.Store, _uplink, _topics.CommandResult, new ICommandTarget[] { core, _payload });
+            _uplink.Listener = this;
+            _uplink.SetSubscriptions(_ota == null ? new string[] { _topics.Command } : new string[] { _topics.Command, _topics.Ota });
             _uplink.SetStatus(StatusMessage("online"), StatusMessage("offline"));
         }
 
@@ -144,12 +152,15 @@ namespace DroneLink.Firmware
             }
 
             _proof.Step(_payload.HasRecorded);
+            long utcSeconds = _clock.IsSynced ? _clock.ToUtc(nowMs) / 1000 : 0;
+            _commands.Step(nowMs, utcSeconds, _payload.Flight, _payload.MayRestart);
             if (_ota != null)
             {
-                StepOta(nowMs);
+                StepOta(nowMs, utcSeconds);
             }
 
             WatchPayload(nowMs);
+            WantsRestart = _isPayloadToRestart || _commands.WantsRestart || (_ota != null && _ota.WantsRestart);
         }
 
         /// <summary>Makes every record durable, so that an orderly end loses nothing.</summary>
@@ -161,6 +172,18 @@ namespace DroneLink.Firmware
             _recorder.Seal();
             bool durable = _ring.Checkpoint();
             return _boot.Note(reason, detail) && durable;
+        }
+
+        /// <inheritdoc/>
+        public void SessionReady(long nowMs)
+        {
+            _commands.SessionReady();
+        }
+
+        /// <inheritdoc/>
+        public void PublicationAcknowledged(int packet)
+        {
+            _commands.PublicationAcknowledged(packet);
         }
 
         /// <summary>Closes the payload's parts, the transmitter first.</summary>
@@ -192,28 +215,42 @@ namespace DroneLink.Firmware
                 _uplink.Fetch = new HttpsFetch(OtaMessages.HttpsBlockBytes);
             }
 
-            _uplink.SetSubscriptions(new string[] { _topics.Ota });
             _otaCarriage = new OtaCarriage(_uplink, _topics, options);
             byte[] id = System.Text.Encoding.UTF8.GetBytes(options.DeviceId);
             _ota = new OtaUpdater(_otaBoot, options, _otaCarriage, _recorder.RecordEvent, Crc32.Compute(id, 0, id.Length) ^ _boot.BootId);
             return image;
         }
 
-        private PayloadHost LoadPayload(IPayloadSource payloads, byte[] image, PayloadContext context)
+        private PayloadHost LoadPayload(IPayloadSource payloads, byte[] image, PayloadContext context, DeviceSettings settings)
         {
             PayloadHost payload = new PayloadHost(payloads, image, context);
-            if (image == null || payload.Fault == null)
+            if (payload.Fault == null)
             {
                 return payload;
             }
 
-            _board.Log("payload: build " + _otaBoot.RunningBuild.ToString() + " cannot be started: " + payload.Fault);
-            _otaBoot.LoadFailed();
-            return _otaBoot.NeedsRestart ? payload : new PayloadHost(payloads, null, context);
+            if (image != null)
+            {
+                _board.Log("payload: build " + _otaBoot.RunningBuild.ToString() + " cannot be started: " + payload.Fault);
+                _otaBoot.LoadFailed();
+                return _otaBoot.NeedsRestart ? payload : LoadPayload(payloads, null, context, settings);
+            }
+
+            if (!settings.HasOverlay)
+            {
+                return payload;
+            }
+
+            // What a command set once may not fit a file that was provisioned since, or another payload.
+            _board.Log("config: what commands have set does not fit, and is left out: " + payload.Fault);
+            settings.DropOverlay();
+            context.Settings = settings.Effective;
+            return LoadPayload(payloads, null, context, settings);
         }
 
         private void TakeIncoming(long nowMs)
         {
+            bool isTooMuch = false;
             for (int i = 0; i < IncomingMessages.Capacity; i++)
             {
                 IncomingKind kind = _incoming.Take();
@@ -226,16 +263,20 @@ namespace DroneLink.Firmware
                 {
                     OtaMessages.Take(_incoming.Payload, 0, _incoming.Payload.Length, _ota);
                 }
+                else if (kind == IncomingKind.Command)
+                {
+                    isTooMuch |= !_commands.Take(_incoming.Payload, 0, _incoming.Payload.Length);
+                }
             }
 
-            if (_incoming.TakeOverflow())
+            if (_incoming.TakeOverflow() || isTooMuch)
             {
                 _board.Log("device: too many messages at once, opening the session anew");
                 _uplink.Reconnect(nowMs);
             }
         }
 
-        private void StepOta(long nowMs)
+        private void StepOta(long nowMs, long utcSeconds)
         {
             if (_proof.HasReachedCloud)
             {
@@ -256,9 +297,7 @@ namespace DroneLink.Firmware
                 _freeHeap = free < 0 ? free : free + _imageBytes;
             }
 
-            long utcSeconds = _clock.IsSynced ? _clock.ToUtc(nowMs) / 1000 : 0;
             _ota.Step(nowMs, _otaCarriage.IsOnline, _payload.MayRestart, utcSeconds, _freeHeap);
-            WantsRestart |= _ota.WantsRestart;
             if (_ota.AwaitsDurability && nowMs >= _reportRetryMs)
             {
                 _recorder.Seal();
@@ -290,7 +329,7 @@ namespace DroneLink.Firmware
                 }
             }
 
-            WantsRestart |= nowMs - _diedMs >= DiedMs && _payload.MayRestart;
+            _isPayloadToRestart = nowMs - _diedMs >= DiedMs && _payload.MayRestart;
         }
 
         private void RecordAnchor(long nowMs)

@@ -1,4 +1,7 @@
+using System.Collections;
+using DroneLink.Firmware.Application.Commands;
 using DroneLink.Firmware.Autopilot;
+using DroneLink.Firmware.Commands;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Payload;
 using DroneLink.Firmware.Safety;
@@ -21,6 +24,8 @@ namespace DroneLink.Firmware.Application
         private readonly TransmitterGuard _transmitter;
         private readonly LinkReceiver _receiver;
         private readonly EnvironmentRecorder _environment;
+        private readonly Locator _locator;
+        private readonly ApplicationCommands _commands;
         private readonly TelemetryRecord _system = new TelemetryRecord();
         private long _systemDueMs;
         private bool _hasUtc;
@@ -51,6 +56,9 @@ namespace DroneLink.Firmware.Application
                     _recorder,
                     configuration.Transmitter.Options);
             }
+
+            _locator = parts.Locator == null ? null : new Locator(parts.Locator);
+            _commands = new ApplicationCommands(configuration, context.Overlay, _autopilot, _transmitter, _receiver, _locator);
         }
 
         /// <inheritdoc/>
@@ -64,6 +72,9 @@ namespace DroneLink.Firmware.Application
 
         /// <inheritdoc/>
         public bool MayRestart => Flight == FlightState.Disarmed || (Flight == FlightState.Unknown && IsNobodyThere);
+
+        /// <inheritdoc/>
+        public ICommandTarget Commands => _commands;
 
         /// <summary>The guard of the transmitter; null when there is none.</summary>
         public TransmitterGuard Transmitter => _transmitter;
@@ -102,11 +113,22 @@ namespace DroneLink.Firmware.Application
                 _environment.Step(nowMs);
             }
 
+            if (_locator != null)
+            {
+                _locator.Step(nowMs);
+            }
+
             if (nowMs >= _systemDueMs)
             {
                 _systemDueMs = nowMs + _configuration.SystemPeriodMs;
                 RecordSystem(nowMs);
             }
+        }
+
+        /// <inheritdoc/>
+        public void CheckSettings(Hashtable settings, ArrayList errors)
+        {
+            ApplicationConfigurationReader.Read(settings, errors);
         }
 
         /// <inheritdoc/>

@@ -40,25 +40,27 @@ namespace DroneLink.Firmware.Board
 
         private static void Run()
         {
-            Hashtable settings = WaitForConfiguration(out DeviceConfiguration configuration);
+            FileSegmentStore store = new FileSegmentStore();
+            DeviceSettings settings = WaitForSettings(store);
+            DeviceConfiguration configuration = settings.Configuration;
             LinkEventQueue events = new LinkEventQueue();
             IncomingMessages incoming = new IncomingMessages(new MqttTopics(configuration.Uplink.FleetId, configuration.Uplink.DeviceId));
             EspLinkBoard board = new EspLinkBoard(configuration, events, incoming);
             DeviceHardware hardware = new DeviceHardware
             {
-                Store = new FileSegmentStore(),
+                Store = store,
                 Board = board,
                 Events = events,
                 Incoming = incoming,
                 Pins = new EspPins(),
                 Probe = new SystemProbe(),
             };
-            _device = new Device(settings, configuration, hardware, new PayloadLoader(), (uint)new Random().Next());
+            _device = new Device(settings, hardware, new PayloadLoader(), (uint)new Random().Next());
             new DeviceRunner(_device, board, new Supervisor(configuration.Uplink.BackoffCapMs + UplinkMarginMs)).Run();
         }
 
         // Without a configuration there is nothing to do but to say so, for whoever looks at the serial console.
-        private static Hashtable WaitForConfiguration(out DeviceConfiguration configuration)
+        private static DeviceSettings WaitForSettings(FileSegmentStore store)
         {
             string path = FileSegmentStore.Root + DeviceConfiguration.FileName;
             while (true)
@@ -66,9 +68,8 @@ namespace DroneLink.Firmware.Board
                 if (File.Exists(path))
                 {
                     ArrayList errors = new ArrayList();
-                    Hashtable settings = ConfigurationReader.Parse(File.ReadAllText(path), errors);
-                    configuration = settings == null ? null : ConfigurationReader.Read(settings, errors);
-                    if (configuration != null)
+                    DeviceSettings settings = DeviceSettings.Read(File.ReadAllText(path), store, errors);
+                    if (settings != null)
                     {
                         return settings;
                     }

@@ -1,5 +1,6 @@
 using System.Collections;
 using DroneLink.Firmware;
+using DroneLink.Firmware.Commands;
 using DroneLink.Firmware.Payload;
 using Xunit;
 
@@ -94,6 +95,10 @@ public class PayloadHostTests
         public FlightState Flight => FlightState.Disarmed;
 
         public bool MayRestart => true;
+
+        public ICommandTarget Commands => throw new InvalidOperationException("no commands");
+
+        public void CheckSettings(Hashtable settings, ArrayList errors) => throw new InvalidOperationException("no settings");
 
         public void Start(long nowMs) => OnStart();
 

@@ -1,4 +1,3 @@
-using System.Collections;
 using DroneLink.Firmware;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Supervision;
@@ -17,7 +16,7 @@ internal sealed class VirtualTwin : IDisposable
 {
     public const int StepMs = 20;
 
-    private readonly Hashtable _settings;
+    private readonly string _json;
     private readonly ApplicationConfiguration _configuration;
     private readonly IVirtualCloud _cloud;
     private readonly long _startUtcMs;
@@ -27,7 +26,7 @@ internal sealed class VirtualTwin : IDisposable
     public VirtualTwin(string json, IVirtualCloud cloud, long startUtcMs, CuttableFlash flash = null)
     {
         _configuration = Twin.ParseConfiguration(json, "test");
-        _settings = ConfigurationReader.Parse(json, []);
+        _json = json;
         _cloud = cloud;
         _startUtcMs = startUtcMs;
         Flash = flash ?? new CuttableFlash();
@@ -127,7 +126,7 @@ internal sealed class VirtualTwin : IDisposable
             Pins = World,
             Probe = new HostSystemProbe(),
         };
-        Device = new Device(_settings, _configuration, hardware, new PayloadLoader(), 77 + _boots);
+        Device = new Device(DeviceSettings.Read(_json, Flash, []), hardware, new PayloadLoader(), 77 + _boots);
         Device.Start(0);
     }
 }

@@ -25,7 +25,7 @@ public sealed class Twin : IDisposable
 
     private readonly TwinOptions _options;
     private readonly TimeProvider _time;
-    private readonly Hashtable _settings;
+    private readonly string _json;
     private readonly ApplicationConfiguration _configuration;
     private readonly FileSegmentStore _flash;
     private readonly long _madeAt;
@@ -41,9 +41,8 @@ public sealed class Twin : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _time = options.Time;
-        var json = File.ReadAllText(options.ConfigurationPath);
-        _configuration = ParseConfiguration(json, options.ConfigurationPath);
-        _settings = ConfigurationReader.Parse(json, []);
+        _json = File.ReadAllText(options.ConfigurationPath);
+        _configuration = ParseConfiguration(_json, options.ConfigurationPath);
         _flash = new FileSegmentStore(options.FlashFolder);
         var flight = new FlightOptions
         {
@@ -133,7 +132,7 @@ public sealed class Twin : IDisposable
         };
 
         // What the world is at goes on; the device begins anew.
-        return new Device(_settings, _configuration, hardware, new PayloadLoader(), unchecked(_options.Random + _boots++));
+        return new Device(DeviceSettings.Read(_json, _flash, []), hardware, new PayloadLoader(), unchecked(_options.Random + _boots++));
     }
 
     private void Restart()
