@@ -96,8 +96,8 @@ public class DeviceUpdateTests
         return twin.Flash.Operations;
     }
 
-    internal static string Configuration(string link, string deviceId = "kite") => $$"""
-        {"deviceId":"{{deviceId}}","key":"{{Convert.ToHexString(Key)}}","linkId":"{{link}}","mqtt":{"host":"none","tls":false},"autopilot":{},
+    internal static string Configuration(string link, string deviceId = "kite", bool isHttps = false) => $$"""
+        {"deviceId":"{{deviceId}}","key":"{{Convert.ToHexString(Key)}}","linkId":"{{link}}",{{(isHttps ? "\"https\":{\"url\":\"https://none/v1/frames\"}" : "\"mqtt\":{\"host\":\"none\",\"tls\":false}")}},"autopilot":{},
          "ota":{"slotKb":160,"trialMs":120000},"storageKb":1024,"uplink":{"firstTryMs":0,"backoffCapMs":2000}
         }
         """;

@@ -35,11 +35,11 @@ internal sealed class EmbeddedFleet : IVirtualCloud, IDeviceChannel, IDisposable
     public IReadOnlyList<VirtualTwin> Twins => _twins;
 
     /// <summary>Makes a device known and switches it on.</summary>
-    public VirtualTwin Add(string deviceId, string link)
+    public VirtualTwin Add(string deviceId, string link, bool isHttps = false)
     {
         var device = new DeviceIdentity(deviceId, "default", DeviceUpdateTests.Key, "drone", link);
         Assert.True(_cloud.Registry.AddAsync(device).IsCompletedSuccessfully);
-        var twin = new VirtualTwin(DeviceUpdateTests.Configuration(link, deviceId), this, DeviceUpdateTests.Utc);
+        var twin = new VirtualTwin(DeviceUpdateTests.Configuration(link, deviceId, isHttps), this, DeviceUpdateTests.Utc);
         _twins.Add(twin);
         return twin;
     }
@@ -86,6 +86,33 @@ internal sealed class EmbeddedFleet : IVirtualCloud, IDeviceChannel, IDisposable
 
     public bool TakeFrame(string deviceId, byte[] frame) =>
         _ingest.AcceptAsync(deviceId, frame).AsTask().GetAwaiter().GetResult().Status == FrameStatus.Accepted;
+
+    public (int Status, byte[] Body) AnswerHttps(
+        string deviceId, string method, string path, string range, byte[] body, string timestamp, string signature)
+    {
+        var target = path.Split('?');
+        var headers = new Dictionary<string, string>
+        {
+            ["content-type"] = "application/vnd.dronelink.frames",
+            ["x-device-id"] = deviceId,
+            ["x-timestamp"] = timestamp,
+            ["x-signature"] = signature,
+        };
+        if (range is not null) headers["range"] = range;
+        var request = new HttpApiRequest
+        {
+            RawPath = target[0],
+            RawQueryString = target.Length > 1 ? target[1] : "",
+            QueryStringParameters = target.Length > 1 ? target[1].Split('&').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]) : null,
+            Headers = headers,
+            Body = body.Length > 0 ? Convert.ToBase64String(body) : null,
+            IsBase64Encoded = body.Length > 0,
+            RequestContext = new HttpApiRequestContext { Http = new HttpApiRequestDescription { Method = method, Path = target[0] } },
+        };
+        var answer = (method == "POST" ? _ingest.HandleAsync(request) : _ota.HandleAsync(request)).AsTask().GetAwaiter().GetResult();
+        var text = answer.Body ?? "";
+        return (answer.StatusCode, answer.IsBase64Encoded ? Convert.FromBase64String(text) : Encoding.UTF8.GetBytes(text));
+    }
 
     public byte[] AnswerOta(string deviceId, byte[] request) => _ota.AnswerAsync(deviceId, request).AsTask().GetAwaiter().GetResult()?.Message.ToArray();
 

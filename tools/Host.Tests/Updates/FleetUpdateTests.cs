@@ -59,6 +59,18 @@ public class FleetUpdateTests
         Assert.Equal("0.1.0", crashing.Device.PayloadVersion);
     }
 
+    [Fact]
+    public void OverHttps_ADeviceIsUpdatedToo_BetweenItsPosts()
+    {
+        var release = OtaRelease.Of(DeviceUpdateTests.Release, new OtaVersion(0x000200), Build);
+        using var fleet = new EmbeddedFleet();
+        var twin = fleet.Add("kite", "plain", isHttps: true);
+        fleet.Ask("POST", "/v1/ota/releases", new OtaReleaseFile(release, DeviceUpdateTests.Release).Write(), OtaReleaseFile.ContentType);
+        fleet.Ask("POST", $"/v1/ota/releases/{Build}/rollout", """{"state":"active","percentage":100}""");
+        Assert.True(fleet.RunUntil(() => fleet.Progress(Build)["kite"].State == "applied", 900), Tell(fleet));
+        Assert.Equal(("0.2.0", 2u), (twin.Device.PayloadVersion, twin.Boots));
+    }
+
     // Names of ten devices of which just three are in at 30 %.
     private static (IReadOnlyList<string> Inside, IReadOnlyList<string> Outside) Choose(OtaRelease release, OtaRollout rollout)
     {

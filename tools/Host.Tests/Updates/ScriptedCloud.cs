@@ -33,6 +33,10 @@ internal sealed class ScriptedCloud(byte[] key, byte[] image, Func<long> utcSeco
         return true;
     }
 
+    public (int Status, byte[] Body) AnswerHttps(
+        string deviceId, string method, string path, string range, byte[] body, string timestamp, string signature) =>
+        throw new InvalidOperationException("there is a broker");
+
     public byte[] AnswerOta(string deviceId, byte[] request)
     {
         using var json = JsonDocument.Parse(request);

@@ -1,3 +1,4 @@
+using System.Text;
 using DroneLink.Firmware.Uplink;
 
 namespace DroneLink.Host.Tests.Updates;
@@ -81,11 +82,21 @@ internal sealed class VirtualBoard(
         _answers.Clear();
     }
 
-    public void BeginPost(int session, byte[] body, int count, int frames, string timestamp, string signature) =>
-        throw new InvalidOperationException("there is a broker");
+    public void BeginPost(int session, byte[] body, int count, int frames, string timestamp, string signature)
+    {
+        var answer = cloud.AnswerHttps(deviceId, "POST", "/v1/frames", null, body.AsSpan(0, count).ToArray(), timestamp, signature);
+        events.Post(
+            LinkEventKind.HttpDone, session, answer.Status, answer.Status == 202 ? IngestAnswer.CountRejected(Encoding.UTF8.GetString(answer.Body), frames) : 0);
+    }
 
-    public void BeginGet(int session, string path, int from, int count, byte[] body, string timestamp, string signature) =>
-        throw new InvalidOperationException("there is a broker");
+    public void BeginGet(int session, string path, int from, int count, byte[] body, string timestamp, string signature)
+    {
+        var answer = cloud.AnswerHttps(deviceId, "GET", path, count > 0 ? $"bytes={from}-{from + count - 1}" : null, [], timestamp, signature);
+        var isTooLong = answer.Body.Length > body.Length;
+        if (!isTooLong) answer.Body.CopyTo(body, 0);
+        Blocks += count > 0 ? 1 : 0;
+        events.Post(LinkEventKind.HttpDone, session, answer.Status, isTooLong ? 0 : answer.Body.Length);
+    }
 
     public void Log(string line) => log(line);
 
