@@ -4,6 +4,7 @@ using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Query;
 using DroneLink.Tool.GroundStation.Http;
 using DroneLink.Tool.GroundStation.Mqtt;
+using DroneLink.Tool.GroundStation.Networks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -28,6 +29,7 @@ public sealed class Station : IAsyncDisposable
     private readonly Task _pipeline;
     private readonly WebApplication _web;
     private readonly DeviceBroker _broker;
+    private readonly StationNetworks _networks;
     private int _disposed;
 
     private Station(
@@ -52,6 +54,8 @@ public sealed class Station : IAsyncDisposable
             (await ingest.AcceptAsync(deviceId, frame, token).ConfigureAwait(false)).Status != FrameStatus.Unavailable;
         var refusals = new RefusalLog(_loggers.CreateLogger<RefusalLog>(), time);
         _broker = new DeviceBroker(options.Bind, options.MqttPort, _cloud.Registry, receive, _presence, refusals);
+        _networks = StationNetworks.Start(options.Networks, _cloud.Registry, options.DataDirectory, time, Log);
+        _live.Stored += _networks.Offer;
         _pipeline = _cloud.Pipeline.RunAsync(_stopping.Token);
     }
 
@@ -75,6 +79,9 @@ public sealed class Station : IAsyncDisposable
 
     /// <summary>Frames and records that went to the dead letters since the start.</summary>
     public long DeadLetterCount => _letters.Count;
+
+    /// <summary>How far the other networks are that it passes records to.</summary>
+    public IReadOnlyList<NetworkStatus> Networks => _networks.Status;
 
     /// <summary>The routes that are served, for whoever describes them.</summary>
     public IEnumerable<Endpoint> Endpoints => ((IEndpointRouteBuilder)_web).DataSources.SelectMany(source => source.Endpoints);
@@ -152,6 +159,7 @@ public sealed class Station : IAsyncDisposable
             }
             finally
             {
+                await _networks.DisposeAsync().ConfigureAwait(false);
                 _cloud.Dispose();
                 _dataLock.Dispose();
                 _stopping.Dispose();
