@@ -1,8 +1,7 @@
-using System.Globalization;
-using System.Net.Security;
 using System.Security.Cryptography;
 using DroneLink.CloudSdk.Projection;
 using MQTTnet;
+using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 
@@ -68,7 +67,7 @@ internal sealed class MqttBridgeDelivery(MqttBridgeOptions options, DeviceBook d
             var answer = await client.PublishAsync(message, cancellationToken).ConfigureAwait(false);
             return answer.IsSuccess ? null : answer.ReasonCode.ToString();
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or MqttCommunicationTimedOutException)
         {
             return "no acknowledgement in time";
         }
