@@ -1,15 +1,7 @@
-using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using System.Text.Json;
 using DroneLink.CloudSdk.Wire;
 using DroneLink.Tool.GroundStation.Networks;
-using MQTTnet;
 using MQTTnet.Protocol;
-using MQTTnet.Server;
 
 namespace DroneLink.Tool.Tests.Networks;
 
@@ -20,7 +12,7 @@ public sealed class MqttBridgeTests
     [InlineData(false)]
     public async Task Records_ArriveAtQos1_EachOnItsTopic(bool isVersion3)
     {
-        await using var broker = await Broker.StartAsync();
+        await using var broker = await TestBroker.StartAsync();
         await using var bench = new NetworksBench(Bridge(broker.Port, isVersion3: isVersion3));
 
         var attitude = bench.Offer(RecordKind.Attitude, (0, 120)).Record;
@@ -39,7 +31,7 @@ public sealed class MqttBridgeTests
     [Fact]
     public async Task BrokerThatGoesAndComesBack_GetsEveryEvent()
     {
-        var broker = await Broker.StartAsync();
+        var broker = await TestBroker.StartAsync();
         var port = broker.Port;
         await using var bench = new NetworksBench(Bridge(port));
         for (var i = 0; i < 20; i++) bench.Offer(RecordKind.Event, (0, i), (1, 4));
@@ -48,7 +40,7 @@ public sealed class MqttBridgeTests
 
         for (var i = 20; i < 60; i++) bench.Offer(RecordKind.Event, (0, i), (1, 4));
         await bench.UntilAsync(() => bench.Status("bridge").Failures >= 2, "two attempts failed", stepSeconds: 1);
-        await using var again = await Broker.StartAsync(port);
+        await using var again = await TestBroker.StartAsync(port);
         await bench.UntilAsync(() => bench.Status("bridge").Sent == 60, "all are there", stepSeconds: 1);
 
         var codes = broker.Json().Concat(again.Json()).Select(record => record.GetProperty("fields").GetProperty("code").GetInt32());
@@ -59,7 +51,7 @@ public sealed class MqttBridgeTests
     [Fact]
     public async Task BrokerThatAcknowledgesNothing_IsGivenUp_AndTriedAgain()
     {
-        await using var broker = await Broker.StartAsync();
+        await using var broker = await TestBroker.StartAsync();
         broker.IsMute = true;
         await using var bench = new NetworksBench(Bridge(broker.Port));
 
@@ -76,7 +68,7 @@ public sealed class MqttBridgeTests
     [Fact]
     public async Task WhatTheBrokerDoesNotAllow_IsRefusedForEver_TheOthersNot()
     {
-        await using var broker = await Broker.StartAsync();
+        await using var broker = await TestBroker.StartAsync();
         broker.Denied = "dronelink/fleet-1/receiver/attitude";
         await using var bench = new NetworksBench(Bridge(broker.Port));
 
@@ -92,7 +84,7 @@ public sealed class MqttBridgeTests
     [InlineData("wrong", false)]
     public async Task UserAndPassword_AreGiven(string password, bool isLetIn)
     {
-        await using var broker = await Broker.StartAsync(password: "right");
+        await using var broker = await TestBroker.StartAsync(password: "right");
         await using var bench = new NetworksBench(Bridge(broker.Port, user: "farm", password: password));
 
         bench.Offer(RecordKind.Event, (0, 4), (1, 4));
@@ -110,7 +102,7 @@ public sealed class MqttBridgeTests
         using var authority = TestAuthority.Create();
         using var other = TestAuthority.Create();
         using var certificate = TestAuthority.Issue(authority, "localhost");
-        await using var broker = await Broker.StartAsync(certificate: certificate);
+        await using var broker = await TestBroker.StartAsync(certificate: certificate);
         var options = Bridge(broker.Port, host: "localhost", authorities: [isNamed ? authority : other]);
         await using var bench = new NetworksBench(options);
 
@@ -126,100 +118,16 @@ public sealed class MqttBridgeTests
         Assert.True(TopicTemplate.TryParse(TopicTemplate.Standard, out var topic));
         return new MqttBridgeOptions
         {
-            Name = "bridge", Rate = 100, Host = host, Port = port, Topic = topic, IsVersion3 = isVersion3, User = user, Password = password,
-            UseTls = authorities is not null, Authorities = authorities,
+            Name = "bridge",
+            Rate = 100,
+            Host = host,
+            Port = port,
+            Topic = topic,
+            IsVersion3 = isVersion3,
+            User = user,
+            Password = password,
+            UseTls = authorities is not null,
+            Authorities = authorities,
         };
-    }
-
-    private static class TestAuthority
-    {
-        public static X509Certificate2 Create()
-        {
-            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            var request = new CertificateRequest($"CN=test authority {Guid.NewGuid()}", key, HashAlgorithmName.SHA256);
-            request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
-            return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        }
-
-        public static X509Certificate2 Issue(X509Certificate2 authority, string host)
-        {
-            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
-            var names = new SubjectAlternativeNameBuilder();
-            names.AddDnsName(host);
-            request.CertificateExtensions.Add(names.Build());
-            using var certificate = request.Create(authority, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1), [1, 2, 3]);
-            using var withKey = certificate.CopyWithPrivateKey(key);
-
-            // Windows wants a key that it can find again.
-            return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
-        }
-    }
-
-    private sealed class Broker : IAsyncDisposable
-    {
-        private readonly MqttServer _server;
-
-        private Broker(MqttServer server, int port) => (_server, Port) = (server, port);
-
-        public int Port { get; }
-
-        public ConcurrentQueue<MqttApplicationMessage> Messages { get; } = new();
-
-        public bool IsMute { get; set; }
-
-        public string? Denied { get; set; }
-
-        public IEnumerable<JsonElement> Json() =>
-            Messages.Select(message => JsonSerializer.Deserialize<JsonElement>(Encoding.UTF8.GetString(message.Payload)));
-
-        public static async Task<Broker> StartAsync(int port = 0, string? password = null, X509Certificate2? certificate = null)
-        {
-            if (port == 0) port = FreePort();
-            var builder = new MqttServerOptionsBuilder();
-            if (certificate is null)
-            {
-                builder.WithDefaultEndpoint().WithDefaultEndpointPort(port).WithDefaultEndpointBoundIPAddress(IPAddress.Loopback);
-            }
-            else
-            {
-                builder.WithoutDefaultEndpoint().WithEncryptedEndpoint().WithEncryptedEndpointPort(port).WithEncryptedEndpointBoundIPAddress(IPAddress.Loopback)
-                    .WithEncryptionCertificate(certificate);
-            }
-
-            var broker = new Broker(new MqttServerFactory().CreateMqttServer(builder.Build()), port);
-            broker._server.ValidatingConnectionAsync += e =>
-            {
-                if (password is not null && (e.UserName, e.Password) != ("farm", password)) e.ReasonCode = MqttConnectReasonCode.BadUserNameOrPassword;
-                return Task.CompletedTask;
-            };
-            broker._server.InterceptingPublishAsync += e =>
-            {
-                if (e.ApplicationMessage.Topic == broker.Denied)
-                {
-                    e.Response.ReasonCode = MqttPubAckReasonCode.NotAuthorized;
-                    e.ProcessPublish = false;
-                    return Task.CompletedTask;
-                }
-
-                broker.Messages.Enqueue(e.ApplicationMessage);
-                return broker.IsMute ? Task.Delay(Timeout.Infinite, e.CancellationToken) : Task.CompletedTask;
-            };
-            await broker._server.StartAsync();
-            return broker;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            if (_server.IsStarted) await _server.StopAsync(new MqttServerStopOptionsBuilder().Build());
-            _server.Dispose();
-        }
-
-        private static int FreePort()
-        {
-            using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
-        }
     }
 }

@@ -11,7 +11,8 @@ internal static class NetworkOptions
     public static (Option<NetworkTarget[]> Mavlink, Option<string?> Networks) Create() => (
         new Option<NetworkTarget[]>("--mavlink")
         {
-            Description = $"Send the fleet as MAVLink 2 over UDP to a ground control station, port {MavlinkOptions.DefaultPort} unless another is named. Can be given several times.",
+            Description = $"Send the fleet as MAVLink 2 over UDP to a ground control station, port {MavlinkOptions.DefaultPort} "
+                + "unless another is named. Can be given several times.",
             HelpName = "HOST[:PORT]",
             DefaultValueFactory = _ => [],
             CustomParser = result =>
@@ -36,8 +37,14 @@ internal static class NetworkOptions
     /// <exception cref="UserErrorException">The file cannot be used.</exception>
     public static IReadOnlyList<NetworkSinkOptions> Read(ParseResult parsed, Option<NetworkTarget[]> mavlink, Option<string?> networks)
     {
-        var direct = (parsed.GetValue(mavlink) ?? []).Distinct()
-            .Select(target => new MavlinkOptions { Name = $"mavlink-{target.Host}-{target.Port}", Rate = MavlinkOptions.DefaultRate, Backlog = MavlinkOptions.DefaultTexts, Host = target.Host, Port = target.Port });
+        var direct = (parsed.GetValue(mavlink) ?? []).Distinct().Select(target => new MavlinkOptions
+        {
+            Name = $"mavlink-{target.Host}-{target.Port}",
+            Host = target.Host,
+            Port = target.Port,
+            Rate = MavlinkOptions.DefaultRate,
+            Backlog = MavlinkOptions.DefaultTexts,
+        });
         return [.. direct, .. parsed.GetValue(networks) is { } path ? NetworksFile.Read(path, Environment.GetEnvironmentVariable) : []];
     }
 }

@@ -36,7 +36,12 @@ internal sealed class MqttBridgeDelivery(MqttBridgeOptions options, DeviceBook d
         if (await ConnectAsync(end.Token).ConfigureAwait(false) is { } refusal) return new DeliveryResult(batch, Reason: refusal);
 
         var publications = new List<Task<string?>>();
-        foreach (var record in batch) publications.Add(PublishAsync(_client!, await MessageAsync(record, end.Token).ConfigureAwait(false), end.Token));
+        foreach (var record in batch)
+        {
+            var message = await MessageAsync(record, end.Token).ConfigureAwait(false);
+            publications.Add(PublishAsync(_client!, message, end.Token));
+        }
+
         var outcomes = await Task.WhenAll(publications).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
 

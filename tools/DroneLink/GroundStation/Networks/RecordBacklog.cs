@@ -59,7 +59,8 @@ public sealed class RecordBacklog(int capacity)
             var isShort = _waiting.Count > permits;
             var count = Math.Min(_waiting.Count, Math.Min(permits, most));
             var taken = isShort
-                ? _waiting.OrderBy(record => RecordFilter.IsEvent(record.Record.Kind) ? 0 : 1).Take(count).ToHashSet(ReferenceEqualityComparer.Instance)
+                ? _waiting.OrderBy(record => RecordFilter.IsEvent(record.Record.Kind) ? 0 : 1).Take(count)
+                    .ToHashSet(ReferenceEqualityComparer.Instance)
                 : null;
             List<ProjectedRecord> result = [.. taken is null ? _waiting.Take(count) : _waiting.Where(taken.Contains)];
             if (taken is null) _waiting.RemoveRange(0, count);

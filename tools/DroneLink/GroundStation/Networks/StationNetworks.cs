@@ -56,7 +56,8 @@ public sealed class StationNetworks : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static INetworkSink Create(NetworkSinkOptions options, DeviceBook devices, Lazy<SystemIds> ids, NetworkLog log, TimeProvider time) => options switch
+    private static INetworkSink Create(
+        NetworkSinkOptions options, DeviceBook devices, Lazy<SystemIds> ids, NetworkLog log, TimeProvider time) => options switch
     {
         MavlinkOptions mavlink => new MavlinkSink(mavlink, devices, ids.Value, log, time),
         WebhookOptions webhook => new QueuedSink(webhook, new WebhookDelivery(webhook, time), log, time, Random.Shared.NextDouble),

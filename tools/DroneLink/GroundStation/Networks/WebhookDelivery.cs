@@ -58,9 +58,9 @@ internal sealed class WebhookDelivery : INetworkDelivery
         {
             >= 200 and < 300 => DeliveryResult.Done,
             >= 300 and < 400 => new DeliveryResult(
-                batch, Reason: $"{reason}, a redirect to {HostOf(response.Headers.Location)}: it is not followed; put the right target into the file"),
-            (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests => new DeliveryResult(batch, Reason: reason, RetryAfter: RetryAfter(response)),
-            >= 400 and < 500 => new DeliveryResult([], batch.Count, reason),
+                batch,
+                Reason: $"{reason}, a redirect to {HostOf(response.Headers.Location)}: it is not followed; put the right target into the file"),
+            >= 400 and < 500 and not ((int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests) => new DeliveryResult([], batch.Count, reason),
             _ => new DeliveryResult(batch, Reason: reason, RetryAfter: RetryAfter(response)),
         };
     }

@@ -100,7 +100,8 @@ public sealed class MavlinkFleet(MavlinkOptions options, SystemIds ids, FrameHan
             "late " + record.DeviceId,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"does not show records over {options.MaxAge.TotalSeconds:0} s old, and those of {record.DeviceId} are {late.TotalSeconds:0}: unless it catches up with what waited, its clock and this computer's differ"));
+                $"does not show records over {options.MaxAge.TotalSeconds:0} s old, and those of {record.DeviceId} are {late.TotalSeconds:0}: "
+                + $"unless it catches up with what waited, its clock and this computer's differ"));
     }
 
     private MavlinkVehicle? VehicleOf(string drone)
@@ -115,7 +116,9 @@ public sealed class MavlinkFleet(MavlinkOptions options, SystemIds ids, FrameHan
                 return vehicle;
             }
 
-            log.Note("ids", $"does not show {drone}: every system id is given; take those of drones that are gone out of {SystemIds.FileName} in the data folder");
+            log.Note(
+                "ids",
+                $"does not show {drone}: every system id is given; take those of drones that are gone out of {SystemIds.FileName} in the data folder");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

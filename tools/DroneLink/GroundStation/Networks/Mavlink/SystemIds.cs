@@ -44,7 +44,8 @@ public sealed class SystemIds
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException($"{path}, which holds the drones' MAVLink system ids, cannot be used: {e.Message} Repair it, or delete it to have them given anew.", e);
+            throw new UserErrorException(
+                $"{path}, which holds the drones' MAVLink system ids, cannot be used: {e.Message} Repair it, or delete it to have them given anew.", e);
         }
     }
 

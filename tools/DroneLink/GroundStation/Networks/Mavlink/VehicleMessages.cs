@@ -27,7 +27,10 @@ internal static class VehicleMessages
     // Flags of a videoLink record with which its power is not the link's: tuneFailed, notInSpiMode, stale.
     private const long SpoiltFlags = 2 | 4 | 8;
 
-    /// <summary>HEARTBEAT. Records do not know whether a drone is armed, nor its flight mode: no flag of base_mode is set, and its state is uninit, which MAVLink has for unknown.</summary>
+    /// <summary>
+    /// HEARTBEAT. Records do not know whether a drone is armed, nor its flight mode: no flag of base_mode is set, and its state is uninit,
+    /// which MAVLink has for unknown.
+    /// </summary>
     public static void Heartbeat(MavlinkMessageWriter writer) => writer.Heartbeat(Quadrotor, Generic, baseMode: 0, customMode: 0, status: 0);
 
     /// <summary>GPS_RAW_INT, GLOBAL_POSITION_INT and VFR_HUD, as far as a position record knows them.</summary>
