@@ -88,6 +88,14 @@ public sealed class NetworksFileTests : IDisposable
         Assert.Equal(19, message.Split('\n').Length);
     }
 
+    [Fact]
+    public void FileWithAByteOrderMark_IsRead()
+    {
+        File.WriteAllText(_folder.At("bom.json"), """[{"type": "mavlink", "target": "h"}]""", new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+
+        Assert.Single(NetworksFile.Read(_folder.At("bom.json"), Variable));
+    }
+
     [Theory]
     [InlineData("{}", "an array of 1 to 32 networks")]
     [InlineData("[]", "an array of 1 to 32 networks")]

@@ -20,7 +20,7 @@ public sealed class StationNetworksTests
             response.EnsureSuccessStatusCode();
         }
 
-        await Eventually.IsTrueAsync(() => test.Station.Networks[0].Sent == 3, "three records are passed on");
+        await Eventually.IsTrueAsync(() => test.Station.Networks.Status[0].Sent == 3, "three records are passed on");
         Assert.Equal(["kite/65537/0", "kite/65537/1", "kite/65537/2"], server.Ids.Order());
     }
 
@@ -37,7 +37,7 @@ public sealed class StationNetworksTests
         using var more = await test.Http.SendAsync(Frames.Post(device, [.. Enumerable.Range(1, 200).Select(i => Frames.Position("kite", (uint)i))]), Token);
         await Eventually.IsTrueAsync(() => test.Station.StoredRecords == 201, "all is stored");
 
-        Assert.Equal((0L, 201), (test.Station.Networks[0].Sent, test.Station.Networks[0].Waiting));
+        Assert.Equal((0L, 201), (test.Station.Networks.Status[0].Sent, test.Station.Networks.Status[0].Waiting));
         await test.Station.DisposeAsync().AsTask().WaitAsync(Eventually.Patience, Token);
     }
 
@@ -66,6 +66,24 @@ public sealed class StationNetworksTests
         Assert.Contains("sends to udp://127.0.0.1:14550 (mavlink-127.0.0.1-14550)", run.Output, StringComparison.Ordinal);
         Assert.Contains("sends to udp://[::1]:14551 (mavlink-::1-14551)", run.Output, StringComparison.Ordinal);
         Assert.Contains("mavlink-127.0.0.1-14550 0 sent", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Command_EndsWhenWhatWasStoredIsSent()
+    {
+        using var folder = new TestFolder();
+        await using var server = await HookServer.StartAsync(TimeProvider.System);
+        await File.WriteAllTextAsync(
+            folder.At("networks.json"), $$"""[{"type": "webhook", "target": "http://127.0.0.1:{{server.Port}}/", "rate": 10000, "intervalMs": 500}]""", Token);
+
+        var run = await CommandRun.OfAsync(
+            "--drones", "1", "--port", "0", "--mqtt-port", "0", "--duration", "6", "--data", folder.At("data"), "--networks", folder.At("networks.json"));
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.NotEmpty(server.Ids);
+        Assert.Contains($"stored   {server.Ids.Count()} records", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"webhook-1 {server.Ids.Count()} sent", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("not sent", run.Output, StringComparison.Ordinal);
     }
 
     private static WebhookOptions Hook(int port) => new()

@@ -80,8 +80,8 @@ public sealed class Station : IAsyncDisposable
     /// <summary>Frames and records that went to the dead letters since the start.</summary>
     public long DeadLetterCount => _letters.Count;
 
-    /// <summary>How far the other networks are that it passes records to.</summary>
-    public IReadOnlyList<NetworkStatus> Networks => _networks.Status;
+    /// <summary>The other networks that it passes records to.</summary>
+    public StationNetworks Networks => _networks;
 
     /// <summary>The routes that are served, for whoever describes them.</summary>
     public IEnumerable<Endpoint> Endpoints => ((IEndpointRouteBuilder)_web).DataSources.SelectMany(source => source.Endpoints);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using DroneLink.CloudSdk.Search;
 using DroneLink.CloudSdk.Wire;
 using DroneLink.Tool.GroundStation.Networks;
 
@@ -139,6 +140,27 @@ public sealed class MavlinkFleetTests
         var parts = bench.Of(253).Select(m => (Id: m.GetUInt16(51), Part: m.GetByte(53), IsEmpty: m.GetByte(1) == 0)).ToList();
         Assert.Equal([1, 2, 3, 4, 5, 6, 7], parts.Where(part => part.Id != 0).Select(part => part.Id).Distinct());
         Assert.DoesNotContain(parts, part => part.IsEmpty);
+    }
+
+    [Fact]
+    public void EveryEvent_HasWords_InAscii()
+    {
+        using var bench = new FleetBench();
+        var nowMs = bench.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        for (var code = 1; EventCodes.Name(code) is not null; code++)
+        {
+            bench.Take(NetworkRecords.Of("kite", nowMs, RecordKind.Event, (0, code), (1, 4)));
+            bench.Take(NetworkRecords.Of("kite", nowMs, RecordKind.Event, (0, code), (1, 4), (2, -1234), (3, 3)));
+        }
+
+        bench.Run(TimeSpan.FromSeconds(5));
+
+        Assert.NotEmpty(bench.Texts());
+        Assert.All(bench.Texts(), said =>
+        {
+            Assert.True(!said.Text.StartsWith("event ", StringComparison.Ordinal), $"Give '{said.Text}' words in EventText, as in the page's format.js.");
+            Assert.All(said.Text, c => Assert.InRange(c, ' ', '~'));
+        });
     }
 
     [Fact]

@@ -25,9 +25,10 @@ public sealed class NetworksFile
     /// <exception cref="UserErrorException">It cannot be used; the message names all that is wrong.</exception>
     public static IReadOnlyList<NetworkSinkOptions> Read(string path, Func<string, string?> environment)
     {
+        if (path.Length == 0) throw new UserErrorException("--networks: expected the path of a file.");
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Options);
+            using var document = JsonDocument.Parse(File.ReadAllText(path), Options);
             var problems = new List<string>();
             var sinks = Read(document.RootElement, problems, new NetworkSecrets(environment, Path.GetDirectoryName(Path.GetFullPath(path))!));
             if (problems.Count == 0) return sinks;

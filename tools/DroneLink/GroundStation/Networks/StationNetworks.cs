@@ -11,12 +11,16 @@ namespace DroneLink.Tool.GroundStation.Networks;
 /// </summary>
 public sealed class StationNetworks : IAsyncDisposable
 {
+    private static readonly TimeSpan DrainLook = TimeSpan.FromMilliseconds(50);
+
+    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
     private readonly INetworkSink[] _sinks;
     private readonly Task[] _running;
 
-    private StationNetworks(INetworkSink[] sinks, ILogger logger)
+    private StationNetworks(INetworkSink[] sinks, ILogger logger, TimeProvider time)
     {
+        _time = time;
         _sinks = sinks;
         _running = [.. sinks.Select(sink => Task.Run(() => RunAsync(sink, logger, _stopping.Token)))];
     }
@@ -38,13 +42,20 @@ public sealed class StationNetworks : IAsyncDisposable
         var bookLog = new NetworkLog("registry", logger, time);
         var book = new DeviceBook(devices, time, e => bookLog.Note("failed", $"cannot be asked: {e.GetType().Name}: {e.Message}"));
         var ids = new Lazy<SystemIds>(() => SystemIds.Open(dataDirectory));
-        return new StationNetworks([.. options.Select(one => Create(one, book, ids, new NetworkLog(one.Name, logger, time), time))], logger);
+        return new StationNetworks([.. options.Select(one => Create(one, book, ids, new NetworkLog(one.Name, logger, time), time))], logger, time);
     }
 
     /// <summary>Takes a record that was newly stored; never waits.</summary>
     public void Offer(ProjectedRecord record)
     {
         foreach (var sink in _sinks) sink.Offer(record);
+    }
+
+    /// <summary>Waits until nothing waits for a network any more, but for those that fail.</summary>
+    /// <exception cref="OperationCanceledException">It took too long.</exception>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        while (Status.Any(network => network is { Waiting: > 0, Failures: 0 })) await Task.Delay(DrainLook, _time, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops them. What still waits is given up; it is in the station's history.</summary>
@@ -58,12 +69,12 @@ public sealed class StationNetworks : IAsyncDisposable
 
     private static INetworkSink Create(
         NetworkSinkOptions options, DeviceBook devices, Lazy<SystemIds> ids, NetworkLog log, TimeProvider time) => options switch
-    {
-        MavlinkOptions mavlink => new MavlinkSink(mavlink, devices, ids.Value, log, time),
-        WebhookOptions webhook => new QueuedSink(webhook, new WebhookDelivery(webhook, time), log, time, Random.Shared.NextDouble),
-        MqttBridgeOptions bridge => new QueuedSink(bridge, new MqttBridgeDelivery(bridge, devices, time), log, time, Random.Shared.NextDouble),
-        _ => throw new ArgumentException($"There is no network of {options.GetType().Name}.", nameof(options)),
-    };
+        {
+            MavlinkOptions mavlink => new MavlinkSink(mavlink, devices, ids.Value, log, time),
+            WebhookOptions webhook => new QueuedSink(webhook, new WebhookDelivery(webhook, time), log, time, Random.Shared.NextDouble),
+            MqttBridgeOptions bridge => new QueuedSink(bridge, new MqttBridgeDelivery(bridge, devices, time), log, time, Random.Shared.NextDouble),
+            _ => throw new ArgumentException($"There is no network of {options.GetType().Name}.", nameof(options)),
+        };
 
     private static async Task RunAsync(INetworkSink sink, ILogger logger, CancellationToken cancellationToken)
     {
