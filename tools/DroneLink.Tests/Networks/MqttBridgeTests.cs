@@ -53,13 +53,13 @@ public sealed class MqttBridgeTests
     {
         await using var broker = await TestBroker.StartAsync();
         broker.IsMute = true;
-        await using var bench = new NetworksBench(Bridge(broker.Port));
+        await using var bench = new NetworksBench(Bridge(broker.Port, timeout: MqttBridgeOptions.DefaultTimeout));
 
         bench.Offer(RecordKind.Event, (0, 4), (1, 4));
         await Eventually.IsTrueAsync(() => !broker.Messages.IsEmpty, "it came");
         await bench.UntilAsync(() => bench.Status("bridge").Failures >= 1, "the attempt failed", stepSeconds: 1);
         broker.IsMute = false;
-        await bench.UntilAsync(() => bench.Status("bridge").Sent == 1, "it is acknowledged", stepSeconds: 1);
+        await bench.UntilAsync(() => bench.Status("bridge").Sent == 1, "it is acknowledged", stepSeconds: 0.2);
 
         Assert.True(broker.Messages.Count >= 2);
         Assert.Contains(bench.LogLines, line => line.Contains("no acknowledgement in time", StringComparison.Ordinal));
@@ -113,7 +113,8 @@ public sealed class MqttBridgeTests
     }
 
     private static MqttBridgeOptions Bridge(
-        int port, string host = "127.0.0.1", bool isVersion3 = false, string? user = null, string? password = null, X509Certificate2Collection? authorities = null)
+        int port, string host = "127.0.0.1", bool isVersion3 = false, string? user = null, string? password = null, X509Certificate2Collection? authorities = null,
+        TimeSpan? timeout = null)
     {
         Assert.True(TopicTemplate.TryParse(TopicTemplate.Standard, out var topic));
         return new MqttBridgeOptions
@@ -128,6 +129,9 @@ public sealed class MqttBridgeTests
             Password = password,
             UseTls = authorities is not null,
             Authorities = authorities,
+
+            // The clock of the bench runs much faster than a broker answers.
+            Timeout = timeout ?? TimeSpan.FromHours(1),
         };
     }
 }
