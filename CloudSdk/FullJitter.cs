@@ -1,7 +1,7 @@
 namespace DroneLink.CloudSdk;
 
 /// <summary>Full jitter: any wait from nothing up to a bound that doubles with each failure, so that callers do not come back together.</summary>
-internal static class FullJitter
+public static class FullJitter
 {
     // Passes any bound from 1 ms on, and does not overflow.
     private const int MaxDoublings = 24;

@@ -1,6 +1,7 @@
 using System.Net;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.Tool.GroundStation;
+using DroneLink.Tool.GroundStation.Networks;
 using DroneLink.Tool.Provisioning;
 using Microsoft.Extensions.Logging;
 
@@ -36,9 +37,10 @@ internal sealed class TestStation : IAsyncDisposable
     /// <param name="mayLogErrors">See <see cref="MayLogErrors"/>.</param>
     /// <param name="bind">Address that it listens on; null for loopback.</param>
     /// <param name="cloud">Opens the cloud behind it; null for the embedded one in the folder.</param>
+    /// <param name="networks">Other networks that it passes records to.</param>
     public static async Task<TestStation> StartAsync(
         string? root = null, int drones = 0, int port = 0, bool mayLogErrors = false, IPAddress? bind = null,
-        CloudOpener? cloud = null)
+        CloudOpener? cloud = null, params NetworkSinkOptions[] networks)
     {
         var test = new TestStation(root ?? NewFolder(), ownsRoot: root is null) { MayLogErrors = mayLogErrors };
         var options = new GroundStationOptions
@@ -48,6 +50,7 @@ internal sealed class TestStation : IAsyncDisposable
             MqttPort = 0,
             Drones = drones,
             Bind = bind ?? IPAddress.Loopback,
+            Networks = networks,
         };
         test.Station = await Station.StartAsync(
             options, TimeProvider.System, logging => logging.AddProvider(test._log), cloud, TestContext.Current.CancellationToken);

@@ -39,9 +39,10 @@ internal static class GroundStationCommand
                 return null;
             },
         };
+        var (mavlink, networks) = NetworkOptions.Create();
         var root = new RootCommand("The DroneLink ground station: MQTT broker, HTTP API, storage and a live page of the fleet, on this computer.")
         {
-            drones, data, port, mqttPort, duration, seed, bind, cloud,
+            drones, data, port, mqttPort, duration, seed, bind, cloud, mavlink, networks,
         };
         root.SetAction((parsed, token) =>
         {
@@ -54,6 +55,7 @@ internal static class GroundStationCommand
                 Bind = parsed.GetRequiredValue(bind),
                 Seed = parsed.GetValue(seed),
                 Cloud = parsed.GetValue(cloud),
+                Networks = NetworkOptions.Read(parsed, mavlink, networks),
             };
             var end = parsed.GetValue(duration) is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
             return RunAsync(console, options, end, token);
@@ -63,6 +65,8 @@ internal static class GroundStationCommand
             "dronelink                                 three simulated drones, page at http://localhost:5080",
             "dronelink --drones 0 --bind 0.0.0.0       real boards only, reached from the network",
             "dronelink --duration 60 --seed 7          one minute, the same flights each time",
+            "dronelink --mavlink 127.0.0.1             the fleet in QGroundControl or Mission Planner on this computer too",
+            "dronelink --networks networks.json        webhooks, other brokers and ground control stations, as the file says",
             "dronelink --cloud emulators               over AWS's protocols, in memory (npm ci in tools/emulators first)",
             "dronelink provision kite --mqtt 192.168.1.20",
             "dronelink decode flight.frames");

@@ -1,5 +1,6 @@
 using System.Net;
 using DroneLink.Tool.GroundStation;
+using DroneLink.Tool.GroundStation.Networks;
 using Spectre.Console;
 
 namespace DroneLink.Tool.Commands;
@@ -26,6 +27,7 @@ internal sealed class StationDisplay(CommandConsole console, Station station, Gr
         Row(options.Cloud == CloudKind.Embedded ? "data" : "devices", Path.GetFullPath(options.DataDirectory));
         if (options.Cloud == CloudKind.Emulators) Row("cloud", "kinesalite, dynalite and a search, in memory: gone at the end");
         if (options.Cloud == CloudKind.Aws) Row("cloud", "AWS, as this environment names it");
+        foreach (var network in station.Networks.Status) Row("sends to", $"{network.Target} ({network.Name})");
         if (!IPAddress.IsLoopback(options.Bind))
         {
             pretty.MarkupLineInterpolated(
@@ -71,8 +73,18 @@ internal sealed class StationDisplay(CommandConsole console, Station station, Gr
         console.Pretty.WriteLine();
         var rest = isDrained ? "" : "; more is in the stream, the next start goes on with it";
         Row("stored", $"{station.StoredRecords} records{rest}");
+        foreach (var network in station.Networks.Status) Row(network.Name, Account(network));
         if (station.DeadLetterCount > 0) Row("refused", $"{station.DeadLetterCount}{RefusedCall()}");
     }
+
+    private static string Account(NetworkStatus network) => string.Join(", ", new[]
+    {
+        $"{network.Sent} sent",
+        network.Thinned > 0 ? $"{network.Thinned} thinned out" : null,
+        network.Dropped > 0 ? $"{network.Dropped} given up" : null,
+        network.Refused > 0 ? $"{network.Refused} refused" : null,
+        network.Waiting > 0 ? $"{network.Waiting} not sent" : null,
+    }.OfType<string>());
 
     private string RefusedCall() => options.Cloud switch
     {
@@ -87,12 +99,23 @@ internal sealed class StationDisplay(CommandConsole console, Station station, Gr
     {
         try
         {
-            return await station.Cloud.Pipeline.DrainAsync(cancellationToken).ConfigureAwait(false);
+            if (!await station.Cloud.Pipeline.DrainAsync(cancellationToken).ConfigureAwait(false)) return false;
         }
         catch (OperationCanceledException)
         {
             return false;
         }
+
+        try
+        {
+            await station.Networks.DrainAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The summary counts what was not sent.
+        }
+
+        return true;
     }
 
     private void Row(string name, string value) => console.Pretty.MarkupLineInterpolated($"  [grey]{name,-8}[/] {value}");

@@ -1,4 +1,5 @@
 using System.Net;
+using DroneLink.Tool.GroundStation.Networks;
 
 namespace DroneLink.Tool.GroundStation;
 
@@ -43,6 +44,9 @@ public sealed record GroundStationOptions
 
     /// <summary>What it runs on.</summary>
     public CloudKind Cloud { get; init; }
+
+    /// <summary>Other networks that it passes records to.</summary>
+    public IReadOnlyList<NetworkSinkOptions> Networks { get; init; } = [];
 
     /// <summary>Path of the database.</summary>
     public string DatabasePath => Path.Combine(DataDirectory, DatabaseName);

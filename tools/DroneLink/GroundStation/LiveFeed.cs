@@ -23,6 +23,9 @@ public sealed class LiveFeed
     private LiveListener[] _listeners = [];
     private long _records;
 
+    /// <summary>Raised for each newly stored record, on the thread that stored it; handlers must return at once.</summary>
+    public event Action<ProjectedRecord>? Stored;
+
     /// <summary>Records that were newly stored since the start.</summary>
     public long Records => Interlocked.Read(ref _records);
 
@@ -52,6 +55,7 @@ public sealed class LiveFeed
             // A device sends again what was not acknowledged, and a batch comes again after a crash.
             if (!_recent.TryAdd(projected.Record)) continue;
             Interlocked.Increment(ref _records);
+            Stored?.Invoke(projected);
             LiveEvent? shared = null;
             foreach (var listener in listeners)
             {

@@ -5,6 +5,7 @@ using DroneLink.CloudSdk.Ota;
 using DroneLink.CloudSdk.Query;
 using DroneLink.Tool.GroundStation.Http;
 using DroneLink.Tool.GroundStation.Mqtt;
+using DroneLink.Tool.GroundStation.Networks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -29,6 +30,7 @@ public sealed class Station : IAsyncDisposable
     private readonly Task _pipeline;
     private readonly WebApplication _web;
     private readonly DeviceBroker _broker;
+    private readonly StationNetworks _networks;
     private int _disposed;
 
     private Station(
@@ -56,6 +58,8 @@ public sealed class Station : IAsyncDisposable
         var releases = new OtaApiHandler(_cloud.Registry, _cloud.Releases, _cloud.Rollouts, _broker, time, otaOptions);
         var parts = new StationApiParts(ingest, _cloud.Query, ota, releases, _live, _presence, failures, time, _stopping.Token);
         _web = StationWeb.Build(options, configureLogging, parts);
+        _networks = StationNetworks.Start(options.Networks, _cloud.Registry, options.DataDirectory, time, Log);
+        _live.Stored += _networks.Offer;
         _pipeline = _cloud.Pipeline.RunAsync(_stopping.Token);
     }
 
@@ -79,6 +83,9 @@ public sealed class Station : IAsyncDisposable
 
     /// <summary>Frames and records that went to the dead letters since the start.</summary>
     public long DeadLetterCount => _letters.Count;
+
+    /// <summary>The other networks that it passes records to.</summary>
+    public StationNetworks Networks => _networks;
 
     /// <summary>The routes that are served, for whoever describes them.</summary>
     public IEnumerable<Endpoint> Endpoints => ((IEndpointRouteBuilder)_web).DataSources.SelectMany(source => source.Endpoints);
@@ -156,6 +163,7 @@ public sealed class Station : IAsyncDisposable
             }
             finally
             {
+                await _networks.DisposeAsync().ConfigureAwait(false);
                 _cloud.Dispose();
                 _dataLock.Dispose();
                 _stopping.Dispose();

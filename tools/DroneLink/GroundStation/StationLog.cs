@@ -17,4 +17,7 @@ internal static partial class StationLog
 
     [LoggerMessage(EventId = 12, Level = LogLevel.Error, Message = "twin stopped device={Device} code={Code} {Detail}")]
     public static partial void TwinStopped(ILogger logger, string device, string code, string detail);
+
+    [LoggerMessage(EventId = 14, Level = LogLevel.Error, Message = "network stopped name={Name} code={Code} {Detail}")]
+    public static partial void NetworkStopped(ILogger logger, string name, string code, string detail);
 }

@@ -1,0 +1,16 @@
+using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Query;
+
+namespace DroneLink.Tool.Tests.Networks;
+
+/// <summary>Devices that a test names.</summary>
+internal sealed class Registry(params DeviceIdentity[] devices) : IDeviceDirectory
+{
+    public static DeviceIdentity Device(string name, string role = "drone", string? link = null) => new(name, "fleet-1", new byte[32], role, link);
+
+    public ValueTask<DeviceIdentity?> FindAsync(string deviceId, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(devices.FirstOrDefault(device => device.DeviceId == deviceId));
+
+    public ValueTask<IReadOnlyList<DeviceIdentity>> ListAsync(CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult<IReadOnlyList<DeviceIdentity>>(devices);
+}
