@@ -3,6 +3,7 @@ using System.Collections;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Ota;
 using DroneLink.Firmware.Payload;
+using DroneLink.Firmware.Peers;
 using DroneLink.Firmware.Storage;
 using DroneLink.Firmware.Supervision;
 using DroneLink.Firmware.Telemetry;
@@ -72,6 +73,9 @@ namespace DroneLink.Firmware
             _recorder = new Recorder(new FrameBuilder(id, _boot.BootId), _ring, _clock, configuration.Recorder);
             _uplink = new CloudUplink(_board, hardware.Events, _ring, _clock, _boot.BootId, configuration.Uplink);
             byte[] image = StartOta(hardware, payloads);
+            _uplink.SetSubscriptions(Subscriptions());
+            bool usesPeerKeys = configuration.Peers != null && configuration.Peers.UseUdp;
+            PeerKeys = usesPeerKeys ? new PeerKeys(hardware.Store, configuration.Peers.BeaconKey) : null;
             PayloadContext context = new PayloadContext
             {
                 Settings = settings,
@@ -82,6 +86,9 @@ namespace DroneLink.Firmware
                 Ring = _ring,
                 Uplink = _uplink,
                 Boot = _boot,
+                Clock = _clock,
+                PeerKeys = PeerKeys,
+                Radio = hardware.Radio,
             };
             _payload = LoadPayload(payloads, image, context);
             _proof = new ProofOfLife(_ring);
@@ -99,6 +106,9 @@ namespace DroneLink.Firmware
 
         /// <summary>The uplink, for whoever wants to know what it is at.</summary>
         public CloudUplink Uplink => _uplink;
+
+        /// <summary>The fleet's beacon keys; null where drones do not hear each other over UDP.</summary>
+        public PeerKeys PeerKeys { get; }
 
         /// <summary>Keeps the payload up to date; null where updates are not configured.</summary>
         public OtaUpdater Ota => _ota;
@@ -192,11 +202,26 @@ namespace DroneLink.Firmware
                 _uplink.Fetch = new HttpsFetch(OtaMessages.HttpsBlockBytes);
             }
 
-            _uplink.SetSubscriptions(new string[] { _topics.Ota });
             _otaCarriage = new OtaCarriage(_uplink, _topics, options);
             byte[] id = System.Text.Encoding.UTF8.GetBytes(options.DeviceId);
             _ota = new OtaUpdater(_otaBoot, options, _otaCarriage, _recorder.RecordEvent, Crc32.Compute(id, 0, id.Length) ^ _boot.BootId);
             return image;
+        }
+
+        private string[] Subscriptions()
+        {
+            ArrayList topics = new ArrayList();
+            if (_ota != null)
+            {
+                topics.Add(_topics.Ota);
+            }
+
+            if (_configuration.Peers != null)
+            {
+                topics.Add(_topics.AllBeacons);
+            }
+
+            return (string[])topics.ToArray(typeof(string));
         }
 
         private PayloadHost LoadPayload(IPayloadSource payloads, byte[] image, PayloadContext context)
@@ -225,6 +250,10 @@ namespace DroneLink.Firmware
                 if (kind == IncomingKind.Ota && _ota != null)
                 {
                     OtaMessages.Take(_incoming.Payload, 0, _incoming.Payload.Length, _ota);
+                }
+                else if (kind == IncomingKind.Beacon)
+                {
+                    _payload.TakeBeacon(_incoming.Topic, _incoming.Payload, nowMs);
                 }
             }
 

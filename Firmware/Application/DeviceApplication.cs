@@ -1,6 +1,7 @@
 using DroneLink.Firmware.Autopilot;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Payload;
+using DroneLink.Firmware.Peers;
 using DroneLink.Firmware.Safety;
 using DroneLink.Firmware.Telemetry;
 using DroneLink.Firmware.VideoLink;
@@ -21,6 +22,8 @@ namespace DroneLink.Firmware.Application
         private readonly TransmitterGuard _transmitter;
         private readonly LinkReceiver _receiver;
         private readonly EnvironmentRecorder _environment;
+        private readonly OwnPosition _own;
+        private readonly PeerMonitor _peers;
         private readonly TelemetryRecord _system = new TelemetryRecord();
         private long _systemDueMs;
         private bool _hasUtc;
@@ -41,6 +44,13 @@ namespace DroneLink.Firmware.Application
             _gps = parts.Gps == null ? null : new GpsRecorder(parts.Gps, _recorder, configuration.GpsPositionPeriodMs);
             _receiver = parts.Rssi == null ? null : new LinkReceiver(parts, configuration, context.Store, _recorder);
             _environment = parts.Environment == null ? null : new EnvironmentRecorder(parts.Environment, _recorder);
+            if (configuration.Peers != null)
+            {
+                _own = new OwnPosition(_autopilot, _gps);
+                _peers = new PeerMonitor(
+                    configuration.Peers, configuration.Uplink, context.Boot.BootId, _recorder, context.Clock, context.PeerKeys, context.Radio, context.Uplink);
+            }
+
             if (parts.TransmitterSwitch != null || parts.Transmitter != null)
             {
                 _transmitter = new TransmitterGuard(
@@ -67,6 +77,9 @@ namespace DroneLink.Firmware.Application
 
         /// <summary>The guard of the transmitter; null when there is none.</summary>
         public TransmitterGuard Transmitter => _transmitter;
+
+        /// <summary>The drones around; null when they are not heard.</summary>
+        public PeerMonitor Peers => _peers;
 
         /// <summary>The receiving end of the video link; null when there is none.</summary>
         public LinkReceiver Receiver => _receiver;
@@ -102,10 +115,24 @@ namespace DroneLink.Firmware.Application
                 _environment.Step(nowMs);
             }
 
+            if (_peers != null)
+            {
+                _peers.Step(_own.At(nowMs), Flight != FlightState.Disarmed, nowMs);
+            }
+
             if (nowMs >= _systemDueMs)
             {
                 _systemDueMs = nowMs + _configuration.SystemPeriodMs;
                 RecordSystem(nowMs);
+            }
+        }
+
+        /// <inheritdoc/>
+        public void TakeBeacon(string topic, byte[] payload, long nowMs)
+        {
+            if (_peers != null)
+            {
+                _peers.Take(topic, payload, nowMs);
             }
         }
 
