@@ -85,6 +85,14 @@ namespace DroneLink.Firmware.Board
             Close();
         }
 
+        // struct ip_mreq: the group, then the address of an interface; 0.0.0.0 is whichever there is.
+        private static byte[] MembershipOf(IPAddress group)
+        {
+            byte[] membership = new byte[8];
+            Array.Copy(group.GetAddressBytes(), 0, membership, 0, 4);
+            return membership;
+        }
+
         private void AvailabilityChanged(object sender, NetworkAvailabilityEventArgs e)
         {
             _isNetworkNew |= e.IsAvailable;
@@ -115,7 +123,7 @@ namespace DroneLink.Firmware.Board
             {
                 _socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
                 _socket.Bind(new IPEndPoint(IPAddress.Any, _target.Port));
-                _socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, new MulticastOption(_group).GetBytes());
+                _socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, MembershipOf(_group));
                 _socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastTimeToLive, 1);
             }
             catch (Exception)
