@@ -1,8 +1,10 @@
 using System;
+using System.Collections;
 using DroneLink.Firmware.Commands;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Ota;
 using DroneLink.Firmware.Payload;
+using DroneLink.Firmware.Peers;
 using DroneLink.Firmware.Storage;
 using DroneLink.Firmware.Supervision;
 using DroneLink.Firmware.Telemetry;
@@ -75,6 +77,9 @@ namespace DroneLink.Firmware
             _recorder = new Recorder(new FrameBuilder(id, _boot.BootId), _ring, _clock, configuration.Recorder);
             _uplink = new CloudUplink(_board, hardware.Events, _ring, _clock, _boot.BootId, configuration.Uplink);
             byte[] image = StartOta(hardware, payloads);
+            _uplink.SetSubscriptions(Subscriptions());
+            bool usesPeerKeys = configuration.Peers != null && configuration.Peers.UseUdp;
+            PeerKeys = usesPeerKeys ? new PeerKeys(hardware.Store, configuration.Peers.BeaconKey) : null;
             PayloadContext context = new PayloadContext
             {
                 Settings = settings.Effective,
@@ -86,13 +91,15 @@ namespace DroneLink.Firmware
                 Ring = _ring,
                 Uplink = _uplink,
                 Boot = _boot,
+                Clock = _clock,
+                PeerKeys = PeerKeys,
+                Radio = hardware.Radio,
             };
             _payload = LoadPayload(payloads, image, context, settings);
             _proof = new ProofOfLife(_ring);
-            CoreCommands core = new CoreCommands(settings, _payload, _ota, board.Lines, _recorder, null);
+            CoreCommands core = new CoreCommands(settings, _payload, _ota, board.Lines, _recorder, PeerKeys);
             _commands = new CommandDispatcher(hardware.Store, _uplink, _topics.CommandResult, new ICommandTarget[] { core, _payload });
             _uplink.Listener = this;
-            _uplink.SetSubscriptions(_ota == null ? new string[] { _topics.Command } : new string[] { _topics.Command, _topics.Ota });
             _uplink.SetStatus(StatusMessage("online"), StatusMessage("offline"));
         }
 
@@ -107,6 +114,9 @@ namespace DroneLink.Firmware
 
         /// <summary>The uplink, for whoever wants to know what it is at.</summary>
         public CloudUplink Uplink => _uplink;
+
+        /// <summary>The fleet's beacon keys; null where drones do not hear each other over UDP.</summary>
+        public PeerKeys PeerKeys { get; }
 
         /// <summary>Keeps the payload up to date; null where updates are not configured.</summary>
         public OtaUpdater Ota => _ota;
@@ -221,6 +231,23 @@ namespace DroneLink.Firmware
             return image;
         }
 
+        private string[] Subscriptions()
+        {
+            ArrayList topics = new ArrayList();
+            topics.Add(_topics.Command);
+            if (_ota != null)
+            {
+                topics.Add(_topics.Ota);
+            }
+
+            if (_configuration.Peers != null)
+            {
+                topics.Add(_topics.AllBeacons);
+            }
+
+            return (string[])topics.ToArray(typeof(string));
+        }
+
         private PayloadHost LoadPayload(IPayloadSource payloads, byte[] image, PayloadContext context, DeviceSettings settings)
         {
             PayloadHost payload = new PayloadHost(payloads, image, context);
@@ -266,6 +293,10 @@ namespace DroneLink.Firmware
                 else if (kind == IncomingKind.Command)
                 {
                     isTooMuch |= !_commands.Take(_incoming.Payload, 0, _incoming.Payload.Length);
+                }
+                else if (kind == IncomingKind.Beacon)
+                {
+                    _payload.TakeBeacon(_incoming.Topic, _incoming.Payload, nowMs);
                 }
             }
 

@@ -1,3 +1,4 @@
+using DroneLink.Firmware.Peers;
 using DroneLink.Firmware.Storage;
 using DroneLink.Firmware.Uplink;
 
@@ -23,5 +24,8 @@ namespace DroneLink.Firmware
 
         /// <summary>What the board knows of itself.</summary>
         public ISystemProbe Probe { get; set; }
+
+        /// <summary>Datagrams to and from drones nearby; null for none.</summary>
+        public IPeerRadio Radio { get; set; }
     }
 }

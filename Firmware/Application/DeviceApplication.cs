@@ -4,6 +4,7 @@ using DroneLink.Firmware.Autopilot;
 using DroneLink.Firmware.Commands;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Payload;
+using DroneLink.Firmware.Peers;
 using DroneLink.Firmware.Safety;
 using DroneLink.Firmware.Telemetry;
 using DroneLink.Firmware.VideoLink;
@@ -26,6 +27,8 @@ namespace DroneLink.Firmware.Application
         private readonly EnvironmentRecorder _environment;
         private readonly Locator _locator;
         private readonly ApplicationCommands _commands;
+        private readonly OwnPosition _own;
+        private readonly PeerMonitor _peers;
         private readonly TelemetryRecord _system = new TelemetryRecord();
         private long _systemDueMs;
         private bool _hasUtc;
@@ -46,6 +49,13 @@ namespace DroneLink.Firmware.Application
             _gps = parts.Gps == null ? null : new GpsRecorder(parts.Gps, _recorder, configuration.GpsPositionPeriodMs);
             _receiver = parts.Rssi == null ? null : new LinkReceiver(parts, configuration, context.Store, _recorder);
             _environment = parts.Environment == null ? null : new EnvironmentRecorder(parts.Environment, _recorder);
+            if (configuration.Peers != null)
+            {
+                _own = new OwnPosition(_autopilot, _gps);
+                _peers = new PeerMonitor(
+                    configuration.Peers, configuration.Uplink, context.Boot.BootId, _recorder, context.Clock, context.PeerKeys, context.Radio, context.Uplink);
+            }
+
             if (parts.TransmitterSwitch != null || parts.Transmitter != null)
             {
                 _transmitter = new TransmitterGuard(
@@ -78,6 +88,9 @@ namespace DroneLink.Firmware.Application
 
         /// <summary>The guard of the transmitter; null when there is none.</summary>
         public TransmitterGuard Transmitter => _transmitter;
+
+        /// <summary>The drones around; null when they are not heard.</summary>
+        public PeerMonitor Peers => _peers;
 
         /// <summary>The receiving end of the video link; null when there is none.</summary>
         public LinkReceiver Receiver => _receiver;
@@ -118,6 +131,11 @@ namespace DroneLink.Firmware.Application
                 _locator.Step(nowMs);
             }
 
+            if (_peers != null)
+            {
+                _peers.Step(_own.At(nowMs), Flight != FlightState.Disarmed, nowMs);
+            }
+
             if (nowMs >= _systemDueMs)
             {
                 _systemDueMs = nowMs + _configuration.SystemPeriodMs;
@@ -129,6 +147,15 @@ namespace DroneLink.Firmware.Application
         public void CheckSettings(Hashtable settings, ArrayList errors)
         {
             ApplicationConfigurationReader.Read(settings, errors);
+        }
+
+        /// <inheritdoc/>
+        public void TakeBeacon(string topic, byte[] payload, long nowMs)
+        {
+            if (_peers != null)
+            {
+                _peers.Take(topic, payload, nowMs);
+            }
         }
 
         /// <inheritdoc/>

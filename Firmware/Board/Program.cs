@@ -18,6 +18,7 @@ namespace DroneLink.Firmware.Board
         private const int UplinkMarginMs = CloudUplink.LongestRetryAfterMs + (2 * CloudUplink.OperationTimeoutMs);
 
         private static Device _device;
+        private static EspPeerRadio _radio;
 
         /// <summary>Runs for ever; what cannot be put together is tried again from the start.</summary>
         public static void Main()
@@ -34,6 +35,11 @@ namespace DroneLink.Firmware.Board
             }
 
             DeviceRunner.Close(_device);
+            if (_radio != null)
+            {
+                _radio.Dispose();
+            }
+
             Thread.Sleep(RetryMs);
             Power.RebootDevice();
         }
@@ -46,6 +52,7 @@ namespace DroneLink.Firmware.Board
             LinkEventQueue events = new LinkEventQueue();
             IncomingMessages incoming = new IncomingMessages(new MqttTopics(configuration.Uplink.FleetId, configuration.Uplink.DeviceId));
             EspLinkBoard board = new EspLinkBoard(configuration, events, incoming);
+            _radio = configuration.Peers != null && configuration.Peers.UseUdp ? new EspPeerRadio(configuration.Peers) : null;
             DeviceHardware hardware = new DeviceHardware
             {
                 Store = store,
@@ -54,6 +61,7 @@ namespace DroneLink.Firmware.Board
                 Incoming = incoming,
                 Pins = new EspPins(),
                 Probe = new SystemProbe(),
+                Radio = _radio,
             };
             _device = new Device(settings, hardware, new PayloadLoader(), (uint)new Random().Next());
             new DeviceRunner(_device, board, new Supervisor(configuration.Uplink.BackoffCapMs + UplinkMarginMs)).Run();

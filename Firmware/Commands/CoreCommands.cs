@@ -4,6 +4,7 @@ using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Cryptography;
 using DroneLink.Firmware.Ota;
 using DroneLink.Firmware.Payload;
+using DroneLink.Firmware.Peers;
 using DroneLink.Firmware.Supervision;
 using DroneLink.Firmware.Telemetry;
 
@@ -22,7 +23,7 @@ namespace DroneLink.Firmware.Commands
         private readonly OtaUpdater _ota;
         private readonly DeviceLog _log;
         private readonly Recorder _recorder;
-        private readonly IBeaconKeys _keys;
+        private readonly PeerKeys _keys;
 
         /// <summary>Creates them.</summary>
         /// <param name="settings">What <c>applyConfiguration</c> changes. Borrowed.</param>
@@ -31,7 +32,7 @@ namespace DroneLink.Firmware.Commands
         /// <param name="log">The lines of <c>sendLog</c>. Borrowed.</param>
         /// <param name="recorder">Takes them. Borrowed.</param>
         /// <param name="keys">Keys of beacons; null where there are none. Borrowed.</param>
-        public CoreCommands(DeviceSettings settings, PayloadHost payload, OtaUpdater ota, DeviceLog log, Recorder recorder, IBeaconKeys keys)
+        public CoreCommands(DeviceSettings settings, PayloadHost payload, OtaUpdater ota, DeviceLog log, Recorder recorder, PeerKeys keys)
         {
             _settings = settings;
             _payload = payload;

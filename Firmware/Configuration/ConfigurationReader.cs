@@ -68,6 +68,7 @@ namespace DroneLink.Firmware.Configuration
             ReadOta(root.Section("ota"), configuration);
             ReadRecorder(root, root.Section("recorder"), configuration);
             ReadUplink(root.Section("uplink"), configuration);
+            PeersReader.Read(root, configuration);
         }
 
         private static void ReadIdentity(ConfigurationSection root, DeviceConfiguration configuration)

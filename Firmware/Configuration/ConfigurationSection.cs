@@ -28,6 +28,12 @@ namespace DroneLink.Firmware.Configuration
         /// <summary>Whether the file has this object.</summary>
         public bool IsPresent => _values != null;
 
+        /// <summary>Returns whether the file has a setting of this name.</summary>
+        public bool Has(string name)
+        {
+            return _values != null && _values.Contains(name);
+        }
+
         /// <summary>Returns the object of a name, absent when the file has none.</summary>
         public ConfigurationSection Section(string name)
         {

@@ -1,4 +1,5 @@
 using DroneLink.Firmware.Ota;
+using DroneLink.Firmware.Peers;
 using DroneLink.Firmware.Telemetry;
 using DroneLink.Firmware.Uplink;
 
@@ -63,6 +64,9 @@ namespace DroneLink.Firmware.Configuration
 
         /// <summary>How it is updated. Who the device is and what it has built in is the device's to fill in.</summary>
         public OtaOptions Ota { get; } = new OtaOptions();
+
+        /// <summary>How it and the drones around hear each other; null for not at all.</summary>
+        public PeerOptions Peers { get; internal set; }
 
         /// <summary>How the uplink behaves.</summary>
         public UplinkOptions Uplink { get; } = new UplinkOptions();

@@ -38,6 +38,12 @@ namespace DroneLink.Firmware.Payload
         /// <param name="nowMs">ms since boot; never goes back.</param>
         void Step(long nowMs);
 
+        /// <summary>Takes a beacon that came over MQTT. Whoever has no use for it does nothing.</summary>
+        /// <param name="topic">Its topic, which ends in its sender's id.</param>
+        /// <param name="payload">Its bytes. Borrowed for the call.</param>
+        /// <param name="nowMs">ms since boot.</param>
+        void TakeBeacon(string topic, byte[] payload, long nowMs);
+
         /// <summary>Returns the time of a GPS, once for each that came, where it may set the clock.</summary>
         /// <param name="utcMs">ms since 1970-01-01 UTC, as of the last step.</param>
         bool TryTakeUtc(out long utcMs);

@@ -1,5 +1,6 @@
 using System.Collections;
 using DroneLink.Firmware.Configuration;
+using DroneLink.Firmware.Peers;
 using DroneLink.Firmware.Storage;
 using DroneLink.Firmware.Supervision;
 using DroneLink.Firmware.Telemetry;
@@ -33,6 +34,15 @@ namespace DroneLink.Firmware.Payload
 
         /// <summary>The uplink, for its counts.</summary>
         public CloudUplink Uplink { get; set; }
+
+        /// <summary>The clock.</summary>
+        public DeviceClock Clock { get; set; }
+
+        /// <summary>The fleet's beacon keys; null where drones do not hear each other over UDP.</summary>
+        public PeerKeys PeerKeys { get; set; }
+
+        /// <summary>Datagrams to and from drones nearby; null for none.</summary>
+        public IPeerRadio Radio { get; set; }
 
         /// <summary>This boot.</summary>
         public BootRecord Boot { get; set; }

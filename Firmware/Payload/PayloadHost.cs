@@ -109,6 +109,28 @@ namespace DroneLink.Firmware.Payload
             HasRecorded = _recorder != null && _recorder.NextSequence != records;
         }
 
+        /// <summary>Hands it a beacon that came over MQTT.</summary>
+        /// <param name="topic">Its topic.</param>
+        /// <param name="payload">Its bytes.</param>
+        /// <param name="nowMs">ms since boot.</param>
+        public void TakeBeacon(string topic, byte[] payload, long nowMs)
+        {
+            if (!IsRunning)
+            {
+                return;
+            }
+
+            try
+            {
+                _payload.TakeBeacon(topic, payload, nowMs);
+            }
+            catch (Exception e)
+            {
+                // A beacon is not worth a payload: it does not count as a failed step.
+                Fault = e.Message;
+            }
+        }
+
         /// <summary>Returns the time of a GPS, once for each that came.</summary>
         /// <param name="utcMs">ms since 1970-01-01 UTC.</param>
         public bool TryTakeUtc(out long utcMs)

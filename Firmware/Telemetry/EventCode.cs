@@ -51,7 +51,7 @@ namespace DroneLink.Firmware.Telemetry
         /// <summary>A command was refused, or failed.</summary>
         public const int CommandFailed = 16;
 
-        /// <summary>Another drone is on a course too near.</summary>
+        /// <summary>Another drone is, or is going to be, too near. Value: the closest approach, cm; value2: CRC-32 of its device id.</summary>
         public const int PeerConflict = 17;
 
         /// <summary>The battery is low.</summary>

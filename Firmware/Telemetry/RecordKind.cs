@@ -30,6 +30,9 @@ namespace DroneLink.Firmware.Telemetry
         /// <summary>Something that happened, see <see cref="EventField"/>.</summary>
         public const byte Event = 9;
 
+        /// <summary>Another drone nearby, see <see cref="PeerField"/>.</summary>
+        public const byte Peer = 10;
+
         /// <summary>A text with a severity; it has no mask and no values.</summary>
         public const byte Text = 127;
     }

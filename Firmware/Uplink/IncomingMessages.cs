@@ -30,6 +30,9 @@ namespace DroneLink.Firmware.Uplink
         /// <summary>The message taken last.</summary>
         public byte[] Payload { get; private set; }
 
+        /// <summary>Its topic.</summary>
+        public string Topic { get; private set; }
+
         /// <summary>Beacons that found no place, in this boot.</summary>
         public uint DroppedBeacons
         {
@@ -57,11 +60,11 @@ namespace DroneLink.Firmware.Uplink
             {
                 if (kind == IncomingKind.Beacon)
                 {
-                    _droppedBeacons += _beacons.TryPut(kind, payload) ? 0u : 1u;
+                    _droppedBeacons += _beacons.TryPut(kind, topic, payload) ? 0u : 1u;
                 }
                 else
                 {
-                    _overflow |= !_messages.TryPut(kind, payload);
+                    _overflow |= !_messages.TryPut(kind, topic, payload);
                 }
             }
         }
@@ -72,12 +75,13 @@ namespace DroneLink.Firmware.Uplink
         {
             lock (_lock)
             {
-                IncomingKind kind = _messages.TryTake(out byte[] payload);
+                IncomingKind kind = _messages.TryTake(out string topic, out byte[] payload);
                 if (kind == IncomingKind.None)
                 {
-                    kind = _beacons.TryTake(out payload);
+                    kind = _beacons.TryTake(out topic, out payload);
                 }
 
+                Topic = topic;
                 Payload = payload;
                 return kind;
             }
@@ -97,6 +101,7 @@ namespace DroneLink.Firmware.Uplink
         private sealed class Line
         {
             private readonly byte[][] _payloads;
+            private readonly string[] _topics;
             private readonly IncomingKind[] _kinds;
             private int _first;
             private int _count;
@@ -104,10 +109,11 @@ namespace DroneLink.Firmware.Uplink
             public Line(int capacity)
             {
                 _payloads = new byte[capacity][];
+                _topics = new string[capacity];
                 _kinds = new IncomingKind[capacity];
             }
 
-            public bool TryPut(IncomingKind kind, byte[] payload)
+            public bool TryPut(IncomingKind kind, string topic, byte[] payload)
             {
                 if (_count == _payloads.Length)
                 {
@@ -116,20 +122,24 @@ namespace DroneLink.Firmware.Uplink
 
                 int at = (_first + _count) % _payloads.Length;
                 _payloads[at] = payload;
+                _topics[at] = topic;
                 _kinds[at] = kind;
                 _count++;
                 return true;
             }
 
-            public IncomingKind TryTake(out byte[] payload)
+            public IncomingKind TryTake(out string topic, out byte[] payload)
             {
+                topic = null;
                 payload = null;
                 if (_count == 0)
                 {
                     return IncomingKind.None;
                 }
 
+                topic = _topics[_first];
                 payload = _payloads[_first];
+                _topics[_first] = null;
                 _payloads[_first] = null;
                 IncomingKind kind = _kinds[_first];
                 _first = (_first + 1) % _payloads.Length;

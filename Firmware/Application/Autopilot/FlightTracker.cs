@@ -27,6 +27,18 @@ namespace DroneLink.Firmware.Autopilot
         /// <summary>Above home, cm, while <see cref="HasPosition"/>.</summary>
         public int AltitudeCm => _position.RelativeAltitudeMm / 10;
 
+        /// <summary>Above mean sea level, cm, while <see cref="HasPosition"/>.</summary>
+        public int AltitudeMslCm => _position.AltitudeMm / 10;
+
+        /// <summary>Speed north, cm/s, while <see cref="HasPosition"/>.</summary>
+        public int NorthCms => _position.NorthCms;
+
+        /// <summary>Speed east, cm/s, while <see cref="HasPosition"/>.</summary>
+        public int EastCms => _position.EastCms;
+
+        /// <summary>Speed up, cm/s, while <see cref="HasPosition"/>.</summary>
+        public int UpCms => -_position.DownCms;
+
         /// <summary>When the position came, ms since boot, while <see cref="HasPosition"/>.</summary>
         public long PositionMs { get; private set; }
 

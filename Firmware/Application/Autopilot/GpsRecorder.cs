@@ -45,6 +45,9 @@ namespace DroneLink.Firmware.Autopilot
         /// <summary>Degrees east, 1e-7 deg, while <see cref="HasPosition"/>.</summary>
         public int LongitudeE7 => _gps.Reading.LongitudeE7;
 
+        /// <summary>All that the receiver says. Borrowed.</summary>
+        public NmeaReading Reading => _gps.Reading;
+
         /// <summary>Whether there is a position not older than <see cref="MaxAgeMs"/>.</summary>
         public bool HasPosition(long nowMs)
         {

@@ -106,7 +106,8 @@ internal static class ProvisionCommand
         var endpoints = wanted.Endpoints ?? DeviceEndpoints.OfStation(
             NetworkAddress.Own(), GroundStationOptions.DefaultMqttPort, GroundStationOptions.DefaultPort);
         var device = DeviceProvisioner.NewDevice(wanted.Name, wanted.Fleet, wanted.Role, wanted.Link);
-        var settings = DeviceProvisioner.Configure(device, endpoints, wanted.Wifi);
+        var flies = wanted.Role != DeviceProvisioner.GroundReceiverRole;
+        var settings = DeviceProvisioner.Configure(device, endpoints, wanted.Wifi, flies ? BeaconKeys.Of(wanted.DataDirectory, wanted.Fleet) : null);
         settings = settings with { StorageKb = wanted.StorageKb };
         if (wanted.Aws is { } target) settings = settings with { Mqtt = AwsDeviceFiles.Mqtt(target) };
         var configuration = settings.ToJson(wanted.PartsFile is { } file ? PartsFile.Read(file) : null);

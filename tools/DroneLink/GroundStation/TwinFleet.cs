@@ -45,7 +45,9 @@ public sealed class TwinFleet : IAsyncDisposable
             foreach (var (name, role) in new[] { ($"drone-{i}", DeviceProvisioner.DroneRole), ($"receiver-{i}", DeviceProvisioner.GroundReceiverRole) })
             {
                 var device = await EnsureKnownAsync(station, name, role, $"link-{i}", cancellationToken).ConfigureAwait(false);
-                var path = DeviceProvisioner.WriteConfiguration(ForTwin(DeviceProvisioner.Configure(device, endpoints), link), options.DevicesDirectory);
+                var beaconKey = role == DeviceProvisioner.DroneRole ? BeaconKeys.Of(options.DataDirectory, device.FleetId) : null;
+                var configuration = ForTwin(DeviceProvisioner.Configure(device, endpoints, beaconKey: beaconKey), link);
+                var path = DeviceProvisioner.WriteConfiguration(configuration, options.DevicesDirectory);
                 twins.Add(new TwinOptions
                 {
                     ConfigurationPath = path,

@@ -69,6 +69,9 @@ public sealed record DeviceConfiguration
     /// <summary>How the device is updated over the air; null for by cable only.</summary>
     public OtaConfiguration? Ota { get; init; }
 
+    /// <summary>How drones hear each other; null for not at all.</summary>
+    public PeersConfiguration? Peers { get; init; }
+
     /// <summary>How the device calls the cloud.</summary>
     public UplinkConfiguration Uplink { get; init; } = new();
 
@@ -136,6 +139,10 @@ public sealed record OtaConfiguration
     /// <summary>KB of each of the two slots; null for the firmware's own default.</summary>
     public int? SlotKb { get; init; }
 }
+
+/// <summary>How drones hear each other.</summary>
+/// <param name="BeaconKey">The fleet's beacon key, 64 hexadecimal digits.</param>
+public sealed record PeersConfiguration(string BeaconKey);
 
 /// <summary>How the device calls the cloud.</summary>
 public sealed record UplinkConfiguration

@@ -36,7 +36,11 @@ public sealed class DeviceProvisioner(IDeviceRegistrar registry)
     }
 
     /// <summary>The configuration of a device.</summary>
-    public static DeviceConfiguration Configure(DeviceIdentity device, DeviceEndpoints endpoints, WifiConfiguration? wifi = null)
+    /// <param name="device">The device.</param>
+    /// <param name="endpoints">Whom it calls.</param>
+    /// <param name="wifi">Its network; null when the board has it stored already.</param>
+    /// <param name="beaconKey">The beacon key of its fleet, see <see cref="BeaconKeys"/>; null for a drone that does not hear others. Ground receivers never do.</param>
+    public static DeviceConfiguration Configure(DeviceIdentity device, DeviceEndpoints endpoints, WifiConfiguration? wifi = null, string? beaconKey = null)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -55,6 +59,7 @@ public sealed class DeviceProvisioner(IDeviceRegistrar registry)
             Ota = new OtaConfiguration(),
             Https = endpoints.HttpsUrl is { } url ? new HttpsConfiguration(url) : null,
             Autopilot = device.Role != GroundReceiverRole ? new AutopilotConfiguration() : null,
+            Peers = beaconKey is not null && device.Role != GroundReceiverRole ? new PeersConfiguration(beaconKey) : null,
             VideoLink = device.Role != DroneRole ? new VideoLinkConfiguration() : null,
         };
     }

@@ -58,6 +58,18 @@ public class PayloadHostTests
     }
 
     [Fact]
+    public void BeaconThatThrows_IsToldAndFailsNoStep()
+    {
+        var payload = new FakePayload();
+        var host = new PayloadHost(new Source(() => payload), null, new PayloadContext());
+        host.Start(0);
+        for (var i = 0; i < 2 * PayloadHost.MaxFailuresInARow; i++) host.TakeBeacon("a", [], i);
+        Assert.True(host.IsRunning);
+        Assert.False(host.HasFailed);
+        Assert.Equal("beacon a", host.Fault);
+    }
+
+    [Fact]
     public void Disposing_ClosesThePayload()
     {
         var payload = new FakePayload();
@@ -107,6 +119,8 @@ public class PayloadHostTests
             Steps++;
             OnStep();
         }
+
+        public void TakeBeacon(string topic, byte[] payload, long nowMs) => throw new InvalidOperationException("beacon " + topic);
 
         public bool TryTakeUtc(out long utcMs)
         {

@@ -32,6 +32,7 @@ public sealed class Twin : IDisposable
     private long _bootedAt;
     private uint _boots;
     private HostLinkBoard _board = null!;
+    private UdpPeerRadio? _radio;
 
     /// <summary>Creates a twin and reads what its flash holds.</summary>
     /// <param name="options">What it is made of.</param>
@@ -112,6 +113,7 @@ public sealed class Twin : IDisposable
     {
         Device.Dispose();
         _board.Dispose();
+        _radio?.Dispose();
         World.Dispose();
     }
 
@@ -121,6 +123,7 @@ public sealed class Twin : IDisposable
         var events = new LinkEventQueue();
         var incoming = new IncomingMessages(new MqttTopics(_configuration.Uplink.FleetId, _configuration.Uplink.DeviceId));
         _board = new HostLinkBoard(_configuration, events, incoming, _time, () => UptimeMs, _options.Log);
+        _radio = UdpPeerRadio.TryOpen(_configuration.Peers, _options.Log);
         var hardware = new DeviceHardware
         {
             Store = _flash,
@@ -129,6 +132,7 @@ public sealed class Twin : IDisposable
             Incoming = incoming,
             Pins = World,
             Probe = new HostSystemProbe(),
+            Radio = _radio,
         };
 
         // What the world is at goes on; the device begins anew.
@@ -139,6 +143,7 @@ public sealed class Twin : IDisposable
     {
         Device.Dispose();
         _board.Dispose();
+        _radio?.Dispose();
         Device = Boot();
         Device.Start(UptimeMs);
     }

@@ -38,6 +38,11 @@ internal sealed class SilentPayload : IPayload
     }
 
     /// <inheritdoc/>
+    public void TakeBeacon(string topic, byte[] payload, long nowMs)
+    {
+    }
+
+    /// <inheritdoc/>
     public bool TryTakeUtc(out long utcMs)
     {
         utcMs = 0;
