@@ -1,82 +1,99 @@
-using DroneLink.Firmware.Autopilot;
+using System;
+using DroneLink.Firmware.Commands;
 using DroneLink.Firmware.Configuration;
-using DroneLink.Firmware.Safety;
+using DroneLink.Firmware.Ota;
+using DroneLink.Firmware.Payload;
 using DroneLink.Firmware.Storage;
 using DroneLink.Firmware.Supervision;
 using DroneLink.Firmware.Telemetry;
 using DroneLink.Firmware.Uplink;
-using DroneLink.Firmware.VideoLink;
 
 namespace DroneLink.Firmware
 {
     /// <summary>
-    /// One device, drone or ground receiver or both: the core, put together. Whoever owns it calls <see cref="Step"/> many times a second from
-    /// one thread; nothing in it waits. Steady use, recording and publishing, allocates nothing; a commit to flash allocates a file's name and
-    /// a segment's entry, a post over HTTPS its timestamp and signature.
+    /// One device, drone or ground receiver or both: the bootstrap's core and the payload on it, put together. Whoever owns it calls
+    /// <see cref="Step"/> many times a second from one thread; nothing in it waits. Steady use, recording and publishing, allocates nothing; a commit
+    /// to flash allocates a file's name and a segment's entry, a post over HTTPS its timestamp and signature. Owns the payload.
     /// </summary>
-    public sealed class Device
+    public sealed class Device : ISessionListener, IDisposable
     {
+        private const int FaultPeriodMs = 60000;
+        private const int ReportRetryMs = 1000;
+        private const int HeapPeriodMs = 10000;
+
+        // What the payload's end is known by has to reach the cloud, or the flash, before the restart.
+        private const int DiedMs = 15000;
+
         private readonly DeviceConfiguration _configuration;
-        private readonly ISystemProbe _probe;
         private readonly BootRecord _boot;
         private readonly FlashRing _ring;
         private readonly DeviceClock _clock = new DeviceClock();
         private readonly Recorder _recorder;
         private readonly CloudUplink _uplink;
-        private readonly AutopilotTelemetry _autopilot;
-        private readonly GpsRecorder _gps;
-        private readonly TransmitterGuard _transmitter;
-        private readonly LinkReceiver _receiver;
-        private readonly EnvironmentRecorder _environment;
-        private readonly TelemetryRecord _system = new TelemetryRecord();
-        private long _systemDueMs;
+        private readonly ILinkBoard _board;
+        private readonly PayloadHost _payload;
+        private readonly ProofOfLife _proof;
+        private readonly CommandDispatcher _commands;
+        private readonly IncomingMessages _incoming;
+        private readonly ISystemProbe _probe;
+        private readonly MqttTopics _topics;
+        private OtaBoot _otaBoot;
+        private OtaUpdater _ota;
+        private OtaCarriage _otaCarriage;
+        private int _imageBytes;
+        private long _freeHeap = -1;
+        private long _heapDueMs;
+        private long _diedMs = -1;
+        private bool _isPayloadToRestart;
+        private long _reportRetryMs;
+        private string _reportedFault;
+        private long _faultDueMs;
 
         /// <summary>Puts a device together and reads what its flash holds.</summary>
-        /// <param name="configuration">What it is told.</param>
-        /// <param name="store">Its flash. Borrowed.</param>
-        /// <param name="board">Its side to the network. Borrowed.</param>
-        /// <param name="events">What that side posts. Borrowed.</param>
-        /// <param name="probe">What the board knows of itself. Borrowed.</param>
-        /// <param name="parts">What is connected. Borrowed.</param>
+        /// <param name="settings">What it is told.</param>
+        /// <param name="hardware">What it runs on. Borrowed.</param>
+        /// <param name="payloads">Where the payload comes from. Borrowed.</param>
         /// <param name="random">Differs between boots.</param>
-        public Device(
-            DeviceConfiguration configuration,
-            ISegmentStore store,
-            ILinkBoard board,
-            LinkEventQueue events,
-            ISystemProbe probe,
-            DeviceParts parts,
-            uint random)
+        public Device(DeviceSettings settings, DeviceHardware hardware, IPayloadSource payloads, uint random)
         {
+            DeviceConfiguration configuration = settings.Configuration;
             _configuration = configuration;
-            _probe = probe;
-            _boot = new BootRecord(store);
+            LoggingBoard board = new LoggingBoard(hardware.Board);
+            _board = board;
+            _incoming = hardware.Incoming;
+            _probe = hardware.Probe;
+            _topics = new MqttTopics(configuration.Uplink.FleetId, configuration.Uplink.DeviceId);
+            _boot = new BootRecord(hardware.Store);
             if (!_boot.Start(random))
             {
-                board.Log("device: the boot counter could not be written; is the flash full?");
+                _board.Log("device: the boot counter could not be written; is the flash full?");
             }
 
-            _ring = new FlashRing(store, configuration.RingSegments);
+            _ring = new FlashRing(hardware.Store, configuration.RingSegments);
             _ring.Open();
             byte[] id = System.Text.Encoding.UTF8.GetBytes(configuration.Uplink.DeviceId);
             _recorder = new Recorder(new FrameBuilder(id, _boot.BootId), _ring, _clock, configuration.Recorder);
-            configuration.Uplink.OnlineStatus = StatusMessage("online");
-            configuration.Uplink.OfflineStatus = StatusMessage("offline");
-            _uplink = new CloudUplink(board, events, _ring, _clock, _boot.BootId, configuration.Uplink);
-            _autopilot = parts.Autopilot == null ? null : new AutopilotTelemetry(parts.Autopilot, _recorder, configuration.Autopilot);
-            _gps = parts.Gps == null ? null : new GpsRecorder(parts.Gps, _recorder, configuration.GpsPositionPeriodMs);
-            _receiver = parts.Rssi == null ? null : new LinkReceiver(parts, configuration, store, _recorder);
-            _environment = parts.Environment == null ? null : new EnvironmentRecorder(parts.Environment, _recorder);
-            if (parts.TransmitterSwitch != null || parts.Transmitter != null)
+            _uplink = new CloudUplink(_board, hardware.Events, _ring, _clock, _boot.BootId, configuration.Uplink);
+            byte[] image = StartOta(hardware, payloads);
+            PayloadContext context = new PayloadContext
             {
-                _transmitter = new TransmitterGuard(
-                    parts.TransmitterSwitch,
-                    parts.Transmitter,
-                    parts.TransmitterTemperature,
-                    parts.TransmitterSupply,
-                    _recorder,
-                    configuration.Transmitter.Options);
-            }
+                Settings = settings.Effective,
+                Overlay = settings.Overlay,
+                Pins = hardware.Pins,
+                Probe = hardware.Probe,
+                Store = hardware.Store,
+                Recorder = _recorder,
+                Ring = _ring,
+                Uplink = _uplink,
+                Boot = _boot,
+            };
+            _payload = LoadPayload(payloads, image, context, settings);
+            _proof = new ProofOfLife(_ring);
+            CoreCommands core = new CoreCommands(settings, _payload, _ota, board.Lines, _recorder, null);
+            _commands = new CommandDispatcher(hardware.Store, _uplink, _topics.CommandResult, new ICommandTarget[] { core, _payload });
+            _uplink.Listener = this;
+            _uplink.SetSubscriptions(_ota == null ? new string[] { _topics.Command } : new string[] { _topics.Command, _topics.Ota });
+            _uplink.SetStatus(StatusMessage("online"), StatusMessage("offline"));
         }
 
         /// <summary>This boot.</summary>
@@ -91,11 +108,14 @@ namespace DroneLink.Firmware
         /// <summary>The uplink, for whoever wants to know what it is at.</summary>
         public CloudUplink Uplink => _uplink;
 
-        /// <summary>The guard of the transmitter; null when there is none.</summary>
-        public TransmitterGuard Transmitter => _transmitter;
+        /// <summary>Keeps the payload up to date; null where updates are not configured.</summary>
+        public OtaUpdater Ota => _ota;
 
-        /// <summary>The receiving end of the video link; null when there is none.</summary>
-        public LinkReceiver Receiver => _receiver;
+        /// <summary>Version of the payload that runs; <c>none</c> when there is none.</summary>
+        public string PayloadVersion => _payload.Version;
+
+        /// <summary>Whether it is to be shut down in order and started again.</summary>
+        public bool WantsRestart { get; private set; }
 
         /// <summary>Notes the boot. Call it once, before the first <see cref="Step"/>.</summary>
         public void Start(long nowMs)
@@ -106,35 +126,22 @@ namespace DroneLink.Firmware
                 _recorder.RecordEvent(EventCode.WatchdogReset, Severity.Error, _boot.Detail, nowMs);
             }
 
-            _systemDueMs = nowMs;
+            _payload.Start(nowMs);
+            ReportFault(nowMs);
         }
 
         /// <summary>Does what is due.</summary>
         /// <param name="nowMs">ms since boot; never goes back.</param>
         public void Step(long nowMs)
         {
-            StepFlight(nowMs);
-            FlightState flight = _autopilot == null ? FlightState.Unknown : _autopilot.Flight.StateAt(nowMs);
-            bool isHeard = _autopilot != null && _autopilot.IsConnected;
-            if (_transmitter != null)
-            {
-                _transmitter.Step(nowMs, flight, isHeard);
-            }
+            TakeIncoming(nowMs);
+            _payload.Step(nowMs);
+            ReportFault(nowMs);
 
-            if (_receiver != null)
+            // In the field a GPS may be the only clock there is. Where a time server answered, that one is followed.
+            if (_payload.TryTakeUtc(out long utcMs) && !_clock.IsSynced && _clock.TrySet(utcMs, nowMs))
             {
-                StepReceiver(nowMs, flight, isHeard);
-            }
-
-            if (_environment != null)
-            {
-                _environment.Step(nowMs);
-            }
-
-            if (nowMs >= _systemDueMs)
-            {
-                _systemDueMs = nowMs + _configuration.SystemPeriodMs;
-                RecordSystem(nowMs);
+                RecordAnchor(nowMs);
             }
 
             bool synced = _clock.IsSynced;
@@ -143,6 +150,17 @@ namespace DroneLink.Firmware
             {
                 RecordAnchor(nowMs);
             }
+
+            _proof.Step(_payload.HasRecorded);
+            long utcSeconds = _clock.IsSynced ? _clock.ToUtc(nowMs) / 1000 : 0;
+            _commands.Step(nowMs, utcSeconds, _payload.Flight, _payload.MayRestart);
+            if (_ota != null)
+            {
+                StepOta(nowMs, utcSeconds);
+            }
+
+            WatchPayload(nowMs);
+            WantsRestart = _isPayloadToRestart || _commands.WantsRestart || (_ota != null && _ota.WantsRestart);
         }
 
         /// <summary>Makes every record durable, so that an orderly end loses nothing.</summary>
@@ -156,53 +174,162 @@ namespace DroneLink.Firmware
             return _boot.Note(reason, detail) && durable;
         }
 
-        private void StepFlight(long nowMs)
+        /// <inheritdoc/>
+        public void SessionReady(long nowMs)
         {
-            long utcMs;
-            if (_autopilot != null)
+            _commands.SessionReady();
+        }
+
+        /// <inheritdoc/>
+        public void PublicationAcknowledged(int packet)
+        {
+            _commands.PublicationAcknowledged(packet);
+        }
+
+        /// <summary>Closes the payload's parts, the transmitter first.</summary>
+        public void Dispose()
+        {
+            _payload.Dispose();
+        }
+
+        private byte[] StartOta(DeviceHardware hardware, IPayloadSource payloads)
+        {
+            if (!_configuration.UseOta)
             {
-                _autopilot.Step(nowMs);
-                if (_autopilot.TryTakeUtc(out utcMs) && _configuration.UseAutopilotTime)
+                return null;
+            }
+
+            OtaOptions options = _configuration.Ota;
+            options.DeviceId = _configuration.Uplink.DeviceId;
+            options.Key = _configuration.Uplink.Key;
+            options.Role = _configuration.Role;
+            options.Runtime = payloads.Runtime;
+            options.BuiltInBuild = payloads.BuiltInBuild;
+            options.BuiltInVersion = payloads.BuiltInVersion;
+            options.Libraries = payloads.Libraries;
+            _otaBoot = new OtaBoot(hardware.Store, options);
+            byte[] image = _otaBoot.Start();
+            _imageBytes = image == null ? 0 : image.Length;
+            if (_configuration.Uplink.UseHttps)
+            {
+                _uplink.Fetch = new HttpsFetch(OtaMessages.HttpsBlockBytes);
+            }
+
+            _otaCarriage = new OtaCarriage(_uplink, _topics, options);
+            byte[] id = System.Text.Encoding.UTF8.GetBytes(options.DeviceId);
+            _ota = new OtaUpdater(_otaBoot, options, _otaCarriage, _recorder.RecordEvent, Crc32.Compute(id, 0, id.Length) ^ _boot.BootId);
+            return image;
+        }
+
+        private PayloadHost LoadPayload(IPayloadSource payloads, byte[] image, PayloadContext context, DeviceSettings settings)
+        {
+            PayloadHost payload = new PayloadHost(payloads, image, context);
+            if (payload.Fault == null)
+            {
+                return payload;
+            }
+
+            if (image != null)
+            {
+                _board.Log("payload: build " + _otaBoot.RunningBuild.ToString() + " cannot be started: " + payload.Fault);
+                _otaBoot.LoadFailed();
+                return _otaBoot.NeedsRestart ? payload : LoadPayload(payloads, null, context, settings);
+            }
+
+            if (!settings.HasOverlay)
+            {
+                return payload;
+            }
+
+            // What a command set once may not fit a file that was provisioned since, or another payload.
+            _board.Log("config: what commands have set does not fit, and is left out: " + payload.Fault);
+            settings.DropOverlay();
+            context.Settings = settings.Effective;
+            return LoadPayload(payloads, null, context, settings);
+        }
+
+        private void TakeIncoming(long nowMs)
+        {
+            bool isTooMuch = false;
+            for (int i = 0; i < IncomingMessages.Capacity; i++)
+            {
+                IncomingKind kind = _incoming.Take();
+                if (kind == IncomingKind.None)
                 {
-                    TakeUtc(utcMs, nowMs);
+                    break;
+                }
+
+                if (kind == IncomingKind.Ota && _ota != null)
+                {
+                    OtaMessages.Take(_incoming.Payload, 0, _incoming.Payload.Length, _ota);
+                }
+                else if (kind == IncomingKind.Command)
+                {
+                    isTooMuch |= !_commands.Take(_incoming.Payload, 0, _incoming.Payload.Length);
                 }
             }
 
-            if (_gps != null)
+            if (_incoming.TakeOverflow() || isTooMuch)
             {
-                _gps.Step(nowMs);
-                if (_gps.TryTakeUtc(out utcMs))
+                _board.Log("device: too many messages at once, opening the session anew");
+                _uplink.Reconnect(nowMs);
+            }
+        }
+
+        private void StepOta(long nowMs, long utcSeconds)
+        {
+            if (_proof.HasReachedCloud)
+            {
+                _ota.NoteReachedCloud();
+            }
+
+            if (_payload.HasFailed)
+            {
+                _ota.NoteFailure();
+            }
+
+            _otaCarriage.Step(_ota);
+            if (nowMs >= _heapDueMs)
+            {
+                // To ask may mean to collect garbage. What the image of this boot takes is free again when the next one is loaded.
+                _heapDueMs = nowMs + HeapPeriodMs;
+                long free = _probe.GetFreeHeapBytes();
+                _freeHeap = free < 0 ? free : free + _imageBytes;
+            }
+
+            _ota.Step(nowMs, _otaCarriage.IsOnline, _payload.MayRestart, utcSeconds, _freeHeap);
+            if (_ota.AwaitsDurability && nowMs >= _reportRetryMs)
+            {
+                _recorder.Seal();
+                if (_ring.Commit())
                 {
-                    TakeUtc(utcMs, nowMs);
+                    _ota.NoteReported();
+                }
+                else
+                {
+                    _reportRetryMs = nowMs + ReportRetryMs;
                 }
             }
         }
 
-        // In the field a GPS may be the only clock there is. Where a time server answered, that one is followed.
-        private void TakeUtc(long utcMs, long nowMs)
+        // One that has died may live again after a fresh start; one that was never there, as by a wrong configuration, would not.
+        private void WatchPayload(long nowMs)
         {
-            if (!_clock.IsSynced && _clock.TrySet(utcMs, nowMs))
+            if (!_payload.HasDied)
             {
-                RecordAnchor(nowMs);
-            }
-        }
-
-        private void StepReceiver(long nowMs, FlightState flight, bool isHeard)
-        {
-            if (_autopilot != null)
-            {
-                _receiver.Follow(_autopilot.Flight, nowMs);
+                return;
             }
 
-            if (_gps != null && _configuration.Role == DeviceConfiguration.GroundReceiverRole)
+            if (_diedMs < 0)
             {
-                _receiver.Stand(_gps, nowMs);
+                _diedMs = nowMs;
+                if (_otaBoot != null)
+                {
+                    _otaBoot.RollBack(OtaRollbackReason.Crashed);
+                }
             }
 
-            // On a bench both ends are here. Pit mode still radiates a little.
-            _receiver.Monitor.IsTransmitterOff = _transmitter != null
-                && (_transmitter.State == TransmitterState.Off || _transmitter.State == TransmitterState.CutForHeat);
-            _receiver.Step(nowMs, flight, isHeard);
+            _isPayloadToRestart = nowMs - _diedMs >= DiedMs && _payload.MayRestart;
         }
 
         private void RecordAnchor(long nowMs)
@@ -210,34 +337,27 @@ namespace DroneLink.Firmware
             _recorder.RecordEvent(EventCode.ClockSynced, Severity.Notice, _clock.AnchorMs, nowMs);
         }
 
-        private void RecordSystem(long nowMs)
+        // A payload that fails does so a hundred times a second: each fault is said once, and different ones not without end.
+        private void ReportFault(long nowMs)
         {
-            _system.Start(RecordKind.System);
-            long free = _probe.GetFreeHeapBytes();
-            if (free >= 0)
+            string fault = _payload.Fault;
+            if (fault == null || fault == _reportedFault || nowMs < _faultDueMs)
             {
-                _system.Set(SystemField.FreeHeap, free);
+                return;
             }
 
-            _system.Set(SystemField.BufferedFrames, _ring.WaitingFrames);
-            _system.Set(SystemField.BufferedBytes, _ring.WaitingBytes);
-            _system.Set(SystemField.OverwrittenRecords, _ring.OverwrittenRecords);
-            _system.Set(SystemField.Reconnects, _uplink.Reconnects);
-            _system.Set(SystemField.ResetReason, _boot.ResetReason);
-            _system.Set(SystemField.Uptime, nowMs / 1000);
-            _system.Set(SystemField.FirmwareVersion, FirmwareVersion.Packed);
-            if (_autopilot != null)
-            {
-                _system.Set(SystemField.AutopilotLost, _autopilot.LostPackets);
-            }
-
-            _recorder.Record(_system, nowMs);
+            _faultDueMs = nowMs + FaultPeriodMs;
+            _reportedFault = fault;
+            _board.Log("payload: " + fault);
+            byte[] text = System.Text.Encoding.UTF8.GetBytes("payload: " + fault);
+            _recorder.RecordText(Severity.Error, text, text.Length, nowMs);
         }
 
         private string StatusMessage(string state)
         {
             return "{\"state\":\"" + state + "\",\"role\":\"" + _configuration.Role + "\",\"linkId\":\"" + _configuration.LinkId
-                + "\",\"firmware\":\"" + FirmwareVersion.Text + "\",\"bootId\":" + _boot.BootId.ToString() + "}";
+                + "\",\"firmware\":\"" + _payload.Version + "\",\"build\":" + _payload.Build.ToString() + ",\"bootstrap\":\"" + BootstrapVersion.Text
+                + "\",\"bootId\":" + _boot.BootId.ToString() + "}";
         }
     }
 }

@@ -14,7 +14,7 @@ namespace DroneLink.Firmware.Tests.Configuration
         [TestMethod]
         public void ReadsTheLeastThatIsNeededAndFillsInDefaults()
         {
-            DeviceConfiguration configuration = Read("{" + Identity + Broker + "}");
+            ApplicationConfiguration configuration = Read("{" + Identity + Broker + "}");
             Assert.AreEqual("drone-1", configuration.Uplink.DeviceId);
             Assert.AreEqual("default", configuration.Uplink.FleetId);
             Assert.AreEqual(32, configuration.Uplink.Key.Length);
@@ -33,7 +33,7 @@ namespace DroneLink.Firmware.Tests.Configuration
         [TestMethod]
         public void ReadsEverySection()
         {
-            DeviceConfiguration configuration = Read("{" + Identity + ",\"fleetId\":\"north\",\"role\":\"groundReceiver\",\"linkId\":\"link-1\","
+            ApplicationConfiguration configuration = Read("{" + Identity + ",\"fleetId\":\"north\",\"role\":\"groundReceiver\",\"linkId\":\"link-1\","
                 + "\"wifi\":{\"ssid\":\"field\",\"password\":\"secret12\"},\"mqtt\":{\"host\":\"10.0.0.2\",\"port\":1884,\"tls\":false,\"password\":\"pw\"},"
                 + "\"https\":{\"url\":\"https://example.net/v1/frames\"},\"timeServer\":\"time.local\","
                 + "\"autopilot\":{\"port\":\"COM3\",\"rxPin\":4,\"txPin\":5,\"baud\":115200,\"setsClock\":false,\"systemId\":7,\"positionMs\":200,\"attitudeMs\":100,\"powerMs\":1000},"
@@ -109,7 +109,7 @@ namespace DroneLink.Firmware.Tests.Configuration
         public void ReportsAllWrongValuesAtOnce()
         {
             ArrayList errors = new ArrayList();
-            Assert.IsNull(ConfigurationReader.Read("{\"deviceId\":\"\",\"key\":\"zz\",\"mqtt\":{\"host\":\"b\",\"port\":0}}", errors));
+            Assert.IsNull(ApplicationConfigurationReader.Read("{\"deviceId\":\"\",\"key\":\"zz\",\"mqtt\":{\"host\":\"b\",\"port\":0}}", errors));
             Assert.AreEqual(3, errors.Count);
         }
 
@@ -126,15 +126,15 @@ namespace DroneLink.Firmware.Tests.Configuration
         public void NeverShowsTheKey()
         {
             ArrayList errors = new ArrayList();
-            ConfigurationReader.Read("{\"deviceId\":\"d\",\"key\":\"5ec2e7\"" + Broker + "}", errors);
+            ApplicationConfigurationReader.Read("{\"deviceId\":\"d\",\"key\":\"5ec2e7\"" + Broker + "}", errors);
             Assert.AreEqual(1, errors.Count);
             Assert.IsTrue(((string)errors[0]).IndexOf("5ec2e7") < 0);
         }
 
-        private static DeviceConfiguration Read(string json)
+        private static ApplicationConfiguration Read(string json)
         {
             ArrayList errors = new ArrayList();
-            DeviceConfiguration configuration = ConfigurationReader.Read(json, errors);
+            ApplicationConfiguration configuration = ApplicationConfigurationReader.Read(json, errors);
             Assert.IsNotNull(configuration, errors.Count > 0 ? (string)errors[0] : "");
             return configuration;
         }
@@ -142,7 +142,7 @@ namespace DroneLink.Firmware.Tests.Configuration
         private static void AssertError(string json, string expected)
         {
             ArrayList errors = new ArrayList();
-            Assert.IsNull(ConfigurationReader.Read(json, errors));
+            Assert.IsNull(ApplicationConfigurationReader.Read(json, errors));
             string all = "";
             for (int i = 0; i < errors.Count; i++)
             {

@@ -322,7 +322,7 @@ namespace DroneLink.Firmware.Tests.Uplink
             FillASegment();
             _bench.Store.IsUnreadable = true;
             _bench.GoOnline();
-            for (int ms = 0; ms < 20 * CloudUplink.UnreadableMs && _bench.Board.Frames == 0; ms += 1000)
+            for (int ms = 0; ms < 20 * FrameSource.UnreadableMs && _bench.Board.Frames == 0; ms += 1000)
             {
                 _bench.RunLong(1000);
             }

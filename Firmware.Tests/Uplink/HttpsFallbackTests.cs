@@ -62,7 +62,7 @@ namespace DroneLink.Firmware.Tests.Uplink
             long seconds = long.Parse(_bench.Board.Timestamp) - ((UplinkBench.Utc + _bench.Now) / 1000);
             Assert.IsTrue(seconds >= -2 && seconds <= 0, "timestamp");
             RequestSigner signer = new RequestSigner("d1", new HmacSha256(new byte[32]));
-            Assert.AreEqual(signer.Sign(_bench.Board.Timestamp, body, body.Length), _bench.Board.Signature);
+            Assert.AreEqual(signer.SignPost(_bench.Board.Timestamp, body, body.Length), _bench.Board.Signature);
         }
 
         [TestMethod]

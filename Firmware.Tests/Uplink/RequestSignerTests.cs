@@ -16,11 +16,11 @@ namespace DroneLink.Firmware.Tests.Uplink
 
             // Over "POST\n/v1/frames\ndrone-1\n1735689600\n" and the bytes 1 2 3 250, by Python's hmac.
             string expected = "bf26103db3fd97ecfdad858c1c2dd305db22fdc62197d4aca88652c533ae6c37";
-            Assert.AreEqual(expected, signer.Sign("1735689600", body, 4));
-            Assert.AreEqual(expected, signer.Sign("1735689600", body, 4), "second signature of the same");
-            Assert.AreNotEqual(expected, signer.Sign("1735689601", body, 4));
-            Assert.AreNotEqual(expected, signer.Sign("1735689600", body, 5));
-            Assert.AreNotEqual(expected, new RequestSigner("drone-2", new HmacSha256(key)).Sign("1735689600", body, 4));
+            Assert.AreEqual(expected, signer.SignPost("1735689600", body, 4));
+            Assert.AreEqual(expected, signer.SignPost("1735689600", body, 4), "second signature of the same");
+            Assert.AreNotEqual(expected, signer.SignPost("1735689601", body, 4));
+            Assert.AreNotEqual(expected, signer.SignPost("1735689600", body, 5));
+            Assert.AreNotEqual(expected, new RequestSigner("drone-2", new HmacSha256(key)).SignPost("1735689600", body, 4));
         }
 
         [TestMethod]

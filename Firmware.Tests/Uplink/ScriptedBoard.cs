@@ -31,6 +31,10 @@ namespace DroneLink.Firmware.Tests.Uplink
 
         public string FramesTopic { get; private set; }
 
+        public int Subscriptions { get; private set; }
+
+        public string[] SubscribedTopics { get; private set; }
+
         public int Statuses { get; private set; }
 
         public string Status { get; private set; }
@@ -41,6 +45,17 @@ namespace DroneLink.Firmware.Tests.Uplink
 
         /// <summary>Whether publishing is impossible now.</summary>
         public bool Busy { get; set; }
+
+        public int Gets { get; private set; }
+
+        public string GetPath { get; private set; }
+
+        public int GetFrom { get; private set; }
+
+        public int GetCount { get; private set; }
+
+        /// <summary>Where the answer to the get begun last goes.</summary>
+        public byte[] GetBody { get; private set; }
 
         public byte[] Body { get; private set; }
 
@@ -99,6 +114,18 @@ namespace DroneLink.Firmware.Tests.Uplink
             return ++LastPacket;
         }
 
+        public int Subscribe(string[] topics)
+        {
+            if (Busy)
+            {
+                return 0;
+            }
+
+            Subscriptions++;
+            SubscribedTopics = topics;
+            return ++LastPacket;
+        }
+
         public void Disconnect()
         {
             Disconnects++;
@@ -111,6 +138,18 @@ namespace DroneLink.Firmware.Tests.Uplink
             Body = new byte[count];
             System.Array.Copy(body, 0, Body, 0, count);
             BodyFrames = frames;
+            Timestamp = timestamp;
+            Signature = signature;
+        }
+
+        public void BeginGet(int session, string path, int from, int count, byte[] body, string timestamp, string signature)
+        {
+            Gets++;
+            Session = session;
+            GetPath = path;
+            GetFrom = from;
+            GetCount = count;
+            GetBody = body;
             Timestamp = timestamp;
             Signature = signature;
         }

@@ -31,8 +31,6 @@ namespace DroneLink.Firmware.Tests.Uplink
             Options.UseMqtt = mqtt;
             Options.MqttTls = true;
             Options.UseHttps = https;
-            Options.OnlineStatus = "on";
-            Options.OfflineStatus = "off";
             Options.FirstTryMs = 50;
             Options.BackoffBaseMs = 100;
             Options.BackoffCapMs = backoffCapMs;
@@ -40,6 +38,7 @@ namespace DroneLink.Firmware.Tests.Uplink
             Ring = new FlashRing(Store, 4);
             Ring.Open();
             Uplink = new CloudUplink(Board, Events, Ring, Clock, BootId, Options);
+            Uplink.SetStatus("on", "off");
         }
 
         public UplinkOptions Options { get; }

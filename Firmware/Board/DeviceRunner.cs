@@ -20,7 +20,6 @@ namespace DroneLink.Firmware.Board
         private const int MaxFailuresInARow = 100;
 
         private readonly Device _device;
-        private readonly DeviceParts _parts;
         private readonly EspLinkBoard _board;
         private readonly Supervisor _supervisor;
         private Thread _loop;
@@ -29,14 +28,12 @@ namespace DroneLink.Firmware.Board
         private int _failures;
 
         /// <summary>Creates a runner.</summary>
-        /// <param name="device">What it steps. Borrowed.</param>
-        /// <param name="parts">What is connected. Borrowed, and closed before a restart, which by itself leaves a GPIO as it is.</param>
+        /// <param name="device">What it steps. Owned: it is closed before a restart, which by itself leaves a GPIO as it is.</param>
         /// <param name="board">Whose thread it may have to replace. Borrowed.</param>
         /// <param name="supervisor">Decides what is stalled. Borrowed.</param>
-        public DeviceRunner(Device device, DeviceParts parts, EspLinkBoard board, Supervisor supervisor)
+        public DeviceRunner(Device device, EspLinkBoard board, Supervisor supervisor)
         {
             _device = device;
-            _parts = parts;
             _board = board;
             _supervisor = supervisor;
         }
@@ -56,32 +53,33 @@ namespace DroneLink.Firmware.Board
                     RestartWorker();
                 }
             }
-            while (action != SupervisorAction.RestartDevice && _failures < MaxFailuresInARow);
+            while (action != SupervisorAction.RestartDevice && _failures < MaxFailuresInARow && !_device.WantsRestart);
 
-            Console.WriteLine("supervisor: restarting the device");
+            bool isOrdered = _device.WantsRestart;
+            Console.WriteLine(isOrdered ? "device: restarting" : "supervisor: restarting the device");
             try
             {
                 StopLoop();
-                _device.Shutdown(ResetReason.Stalled, _supervisor.Worker);
+                _device.Shutdown(isOrdered ? ResetReason.Ordered : ResetReason.Stalled, isOrdered ? 0 : _supervisor.Worker);
             }
             catch (Exception)
             {
                 // What brought it here may well stop this too; what is not on flash then is the commit window.
             }
 
-            Close(_parts);
+            Close(_device);
             Power.RebootDevice();
         }
 
-        /// <summary>Closes the parts, the transmitter's switch first.</summary>
-        /// <param name="parts">They; null for none.</param>
-        public static void Close(DeviceParts parts)
+        /// <summary>Closes a device's parts, the transmitter's switch first.</summary>
+        /// <param name="device">It; null for none.</param>
+        public static void Close(Device device)
         {
             try
             {
-                if (parts != null)
+                if (device != null)
                 {
-                    parts.Dispose();
+                    device.Dispose();
                 }
             }
             catch (Exception e)

@@ -21,6 +21,7 @@ namespace DroneLink.Firmware.Board
 
         private readonly DeviceConfiguration _configuration;
         private readonly LinkEventQueue _events;
+        private readonly IncomingMessages _incoming;
         private readonly object _lock = new object();
         private readonly AutoResetEvent _wake = new AutoResetEvent(false);
         private Thread _thread;
@@ -29,6 +30,9 @@ namespace DroneLink.Firmware.Board
         private bool _connect;
         private int _wanted;
         private int _post;
+        private int _get;
+        private string _path;
+        private int _from;
         private bool _joinedBefore;
         private string _willTopic;
         private string _will;
@@ -45,10 +49,12 @@ namespace DroneLink.Firmware.Board
         /// <summary>Creates the board's side and starts its thread.</summary>
         /// <param name="configuration">Where to connect to.</param>
         /// <param name="events">Takes what happened. Borrowed.</param>
-        public EspLinkBoard(DeviceConfiguration configuration, LinkEventQueue events)
+        /// <param name="incoming">Takes what came in. Borrowed.</param>
+        public EspLinkBoard(DeviceConfiguration configuration, LinkEventQueue events, IncomingMessages incoming)
         {
             _configuration = configuration;
             _events = events;
+            _incoming = incoming;
             NetworkChange.NetworkAvailabilityChanged += AvailabilityChanged;
             StartThread();
         }
@@ -122,6 +128,18 @@ namespace DroneLink.Firmware.Board
         }
 
         /// <inheritdoc/>
+        public int Subscribe(string[] topics)
+        {
+            MqttSession session;
+            lock (_lock)
+            {
+                session = _session;
+            }
+
+            return session == null ? 0 : session.Subscribe(topics);
+        }
+
+        /// <inheritdoc/>
         public void Disconnect()
         {
             lock (_lock)
@@ -155,6 +173,23 @@ namespace DroneLink.Firmware.Board
         }
 
         /// <inheritdoc/>
+        public void BeginGet(int session, string path, int from, int count, byte[] body, string timestamp, string signature)
+        {
+            lock (_lock)
+            {
+                _get = session;
+                _path = path;
+                _from = from;
+                _count = count;
+                _body = body;
+                _timestamp = timestamp;
+                _signature = signature;
+            }
+
+            _wake.Set();
+        }
+
+        /// <inheritdoc/>
         public void Log(string line)
         {
             Console.WriteLine(line);
@@ -178,6 +213,7 @@ namespace DroneLink.Firmware.Board
                     Sync();
                     Connect();
                     Post();
+                    Get();
                 }
                 catch (Exception)
                 {
@@ -305,7 +341,7 @@ namespace DroneLink.Firmware.Board
             {
                 // A handshake wants its buffers in one piece.
                 nanoFramework.Runtime.Native.GC.Run(true);
-                session = new MqttSession(_configuration, number, _events);
+                session = new MqttSession(_configuration, number, _events, _incoming);
                 _opening = session;
                 MqttReasonCode answer = session.Open(_configuration, _willTopic, _will);
                 open = answer == MqttReasonCode.Success;
@@ -377,6 +413,37 @@ namespace DroneLink.Firmware.Board
             }
 
             _events.Post(LinkEventKind.HttpDone, number, status, detail);
+        }
+
+        private void Get()
+        {
+            int number;
+            lock (_lock)
+            {
+                number = _get;
+                _get = 0;
+            }
+
+            if (number == 0)
+            {
+                return;
+            }
+
+            Close();
+            int status = 0;
+            int received = 0;
+            try
+            {
+                nanoFramework.Runtime.Native.GC.Run(true);
+                string url = FetchRequest.UrlOf(_configuration.HttpsUrl, _path);
+                status = FetchRequest.Get(url, _configuration.Uplink.DeviceId, _from, _count, _body, _timestamp, _signature, out received);
+            }
+            catch (Exception e)
+            {
+                Log("https: " + e.Message);
+            }
+
+            _events.Post(LinkEventKind.HttpDone, number, status, received);
         }
 
         private void AvailabilityChanged(object sender, NetworkAvailabilityEventArgs e)

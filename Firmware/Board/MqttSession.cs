@@ -20,19 +20,23 @@ namespace DroneLink.Firmware.Board
         private readonly MqttClient _client;
         private readonly int _session;
         private readonly LinkEventQueue _events;
+        private readonly IncomingMessages _incoming;
 
         /// <summary>Creates a session. Blocks for the look-up of the host's name.</summary>
         /// <exception cref="Exception">The name is not known, or there is no network.</exception>
-        public MqttSession(DeviceConfiguration configuration, int session, LinkEventQueue events)
+        public MqttSession(DeviceConfiguration configuration, int session, LinkEventQueue events, IncomingMessages incoming)
         {
             bool tls = configuration.Uplink.MqttTls;
             _session = session;
             _events = events;
+            _incoming = incoming;
             _client = new MqttClient(
                 configuration.MqttHost, configuration.MqttPort, tls, null, null, tls ? MqttSslProtocols.TLSv1_2 : MqttSslProtocols.None);
             _client.Settings.InflightQueueSize = MaxQueued;
             _client.Settings.ValidateServerCertificate = tls;
             _client.MqttMsgPublished += Published;
+            _client.MqttMsgSubscribed += Subscribed;
+            _client.MqttMsgPublishReceived += Received;
             _client.ConnectionClosed += Closed;
         }
 
@@ -74,10 +78,31 @@ namespace DroneLink.Firmware.Board
             }
         }
 
+        /// <summary>Subscribes with QoS 1; returns the packet identifier, or 0 when it cannot be done now.</summary>
+        public int Subscribe(string[] topics)
+        {
+            MqttQoSLevel[] levels = new MqttQoSLevel[topics.Length];
+            for (int i = 0; i < levels.Length; i++)
+            {
+                levels[i] = MqttQoSLevel.AtLeastOnce;
+            }
+
+            try
+            {
+                return _client.IsConnected ? _client.Subscribe(topics, levels) : 0;
+            }
+            catch (Exception)
+            {
+                return 0;
+            }
+        }
+
         /// <summary>Ends the session and its threads. Blocks up to some seconds.</summary>
         public void Close()
         {
             _client.MqttMsgPublished -= Published;
+            _client.MqttMsgSubscribed -= Subscribed;
+            _client.MqttMsgPublishReceived -= Received;
             _client.ConnectionClosed -= Closed;
             try
             {
@@ -97,6 +122,26 @@ namespace DroneLink.Firmware.Board
         private void Published(object sender, MqttMsgPublishedEventArgs e)
         {
             _events.Post(e.IsPublished ? LinkEventKind.MqttAcknowledged : LinkEventKind.MqttGivenUp, _session, e.MessageId);
+        }
+
+        private void Subscribed(object sender, MqttMsgSubscribedEventArgs e)
+        {
+            int granted = 1;
+            for (int i = 0; i < e.GrantedQoSLevels.Length; i++)
+            {
+                // 0x80 is the broker's refusal.
+                if ((int)e.GrantedQoSLevels[i] > (int)MqttQoSLevel.ExactlyOnce)
+                {
+                    granted = 0;
+                }
+            }
+
+            _events.Post(LinkEventKind.MqttSubscribed, _session, e.MessageId, granted);
+        }
+
+        private void Received(object sender, MqttMsgPublishEventArgs e)
+        {
+            _incoming.Post(e.Topic, e.Message);
         }
 
         private void Closed(object sender, EventArgs e)

@@ -17,12 +17,12 @@ namespace DroneLink.Firmware.Board
         // Honest silence beside a wait at the back-off's cap: the longest pause that a server may ask for, and an operation before and after.
         private const int UplinkMarginMs = CloudUplink.LongestRetryAfterMs + (2 * CloudUplink.OperationTimeoutMs);
 
-        private static DeviceParts _parts;
+        private static Device _device;
 
         /// <summary>Runs for ever; what cannot be put together is tried again from the start.</summary>
         public static void Main()
         {
-            Console.WriteLine("DroneLink " + FirmwareVersion.Text);
+            Console.WriteLine("DroneLink, bootstrap " + BootstrapVersion.Text);
             try
             {
                 Run();
@@ -33,30 +33,34 @@ namespace DroneLink.Firmware.Board
                 Console.WriteLine("start: " + e.Message);
             }
 
-            DeviceRunner.Close(_parts);
+            DeviceRunner.Close(_device);
             Thread.Sleep(RetryMs);
             Power.RebootDevice();
         }
 
         private static void Run()
         {
-            DeviceConfiguration configuration = WaitForConfiguration();
+            FileSegmentStore store = new FileSegmentStore();
+            DeviceSettings settings = WaitForSettings(store);
+            DeviceConfiguration configuration = settings.Configuration;
             LinkEventQueue events = new LinkEventQueue();
-            EspLinkBoard board = new EspLinkBoard(configuration, events);
-            _parts = DeviceParts.Open(configuration, new EspPins());
-            Device device = new Device(
-                configuration,
-                new FileSegmentStore(),
-                board,
-                events,
-                new SystemProbe(),
-                _parts,
-                (uint)new Random().Next());
-            new DeviceRunner(device, _parts, board, new Supervisor(configuration.Uplink.BackoffCapMs + UplinkMarginMs)).Run();
+            IncomingMessages incoming = new IncomingMessages(new MqttTopics(configuration.Uplink.FleetId, configuration.Uplink.DeviceId));
+            EspLinkBoard board = new EspLinkBoard(configuration, events, incoming);
+            DeviceHardware hardware = new DeviceHardware
+            {
+                Store = store,
+                Board = board,
+                Events = events,
+                Incoming = incoming,
+                Pins = new EspPins(),
+                Probe = new SystemProbe(),
+            };
+            _device = new Device(settings, hardware, new PayloadLoader(), (uint)new Random().Next());
+            new DeviceRunner(_device, board, new Supervisor(configuration.Uplink.BackoffCapMs + UplinkMarginMs)).Run();
         }
 
         // Without a configuration there is nothing to do but to say so, for whoever looks at the serial console.
-        private static DeviceConfiguration WaitForConfiguration()
+        private static DeviceSettings WaitForSettings(FileSegmentStore store)
         {
             string path = FileSegmentStore.Root + DeviceConfiguration.FileName;
             while (true)
@@ -64,10 +68,10 @@ namespace DroneLink.Firmware.Board
                 if (File.Exists(path))
                 {
                     ArrayList errors = new ArrayList();
-                    DeviceConfiguration configuration = ConfigurationReader.Read(File.ReadAllText(path), errors);
-                    if (configuration != null)
+                    DeviceSettings settings = DeviceSettings.Read(File.ReadAllText(path), store, errors);
+                    if (settings != null)
                     {
-                        return configuration;
+                        return settings;
                     }
 
                     for (int i = 0; i < errors.Count; i++)

@@ -1,20 +1,32 @@
 using System;
 using System.Collections;
+using DroneLink.Firmware.Ota;
+using DroneLink.Firmware.Storage;
 using nanoFramework.Json;
 
 namespace DroneLink.Firmware.Configuration
 {
-    /// <summary>Reads and checks the configuration file.</summary>
+    /// <summary>Reads and checks what the bootstrap needs of the configuration file; the payload reads the rest.</summary>
     public static class ConfigurationReader
     {
         /// <summary>Segments of the flash ring unless the file says otherwise: 144 KB of the 256 KB that a 4 MB board has for files.</summary>
         public const int DefaultRingSegments = 36;
 
-        /// <summary>Reads a configuration.</summary>
+        /// <summary>KB that a 4 MB board has for files; 8 MB ones have 2048.</summary>
+        public const int DefaultStorageKb = 256;
+
+        // What the ring is given at the most where nobody says how much.
+        private const int MaxDefaultRingSegments = 64;
+        private const int BlockKb = 4;
+
+        // The ring's upkeep, and all the other files of a device.
+        private const int OtherBlocks = 15;
+
+        /// <summary>Reads the text of the file.</summary>
         /// <param name="json">Text of the file.</param>
-        /// <param name="errors">Takes a text for every wrong value: its name, what it is, and what is expected.</param>
-        /// <returns>The configuration, or null when there is any error.</returns>
-        public static DeviceConfiguration Read(string json, ArrayList errors)
+        /// <param name="errors">Takes a text when it is not JSON.</param>
+        /// <returns>Its names and values, for <see cref="Read"/>; null when it is not JSON.</returns>
+        public static Hashtable Parse(string json, ArrayList errors)
         {
             Hashtable values = null;
             try
@@ -29,21 +41,33 @@ namespace DroneLink.Firmware.Configuration
             if (values == null)
             {
                 errors.Add("config: " + DeviceConfiguration.FileName + " is not JSON; expected one object, each name once");
-                return null;
             }
 
+            return values;
+        }
+
+        /// <summary>Reads what the bootstrap needs: who the device is, where its records go, how they are kept.</summary>
+        /// <param name="values">What <see cref="Parse"/> returned.</param>
+        /// <param name="errors">Takes a text for every wrong value: its name, what it is, and what is expected.</param>
+        /// <returns>The configuration, or null when there is any error.</returns>
+        public static DeviceConfiguration Read(Hashtable values, ArrayList errors)
+        {
             int before = errors.Count;
-            ConfigurationSection root = new ConfigurationSection(values, "", errors);
             DeviceConfiguration configuration = new DeviceConfiguration();
+            ReadInto(new ConfigurationSection(values, "", errors), configuration);
+            return errors.Count == before ? configuration : null;
+        }
+
+        /// <summary>Reads the same into a configuration that has more. Names that it does not know are its caller's to judge.</summary>
+        /// <param name="root">The whole file.</param>
+        /// <param name="configuration">Is filled in.</param>
+        public static void ReadInto(ConfigurationSection root, DeviceConfiguration configuration)
+        {
             ReadIdentity(root, configuration);
             ReadNetwork(root, configuration);
-            ReadAutopilot(root.Section("autopilot"), configuration);
-            VideoLinkReader.Read(root, configuration);
-            PartsReader.Read(root, configuration);
-            ReadRecorder(root.Section("recorder"), configuration);
+            ReadOta(root.Section("ota"), configuration);
+            ReadRecorder(root, root.Section("recorder"), configuration);
             ReadUplink(root.Section("uplink"), configuration);
-            root.Finish();
-            return errors.Count == before ? configuration : null;
         }
 
         private static void ReadIdentity(ConfigurationSection root, DeviceConfiguration configuration)
@@ -88,35 +112,31 @@ namespace DroneLink.Firmware.Configuration
             configuration.TimeServer = root.Text("timeServer", "pool.ntp.org", 1, 255);
         }
 
-        private static void ReadAutopilot(ConfigurationSection section, DeviceConfiguration configuration)
+        private static void ReadOta(ConfigurationSection section, DeviceConfiguration configuration)
         {
-            if (!section.IsPresent)
-            {
-                return;
-            }
-
-            SerialConnection connection = new SerialConnection();
-            connection.Port = section.Choice("port", "COM2", "COM3");
-            connection.RxPin = section.Number("rxPin", 16, 0, PartsReader.MaxPin);
-            connection.TxPin = section.Number("txPin", 17, 0, PartsReader.MaxPin);
-            connection.Baud = section.Number("baud", 57600, 1200, 1500000);
-            configuration.AutopilotConnection = connection;
-            configuration.Autopilot.IsRecorded = configuration.Role != DeviceConfiguration.GroundReceiverRole;
-            configuration.UseAutopilotTime = section.Flag("setsClock", true);
-            configuration.Autopilot.SystemId = section.Number("systemId", configuration.Autopilot.SystemId, 0, 255);
-            configuration.Autopilot.PositionPeriodMs = section.Number("positionMs", configuration.Autopilot.PositionPeriodMs, 0, 3600000);
-            configuration.Autopilot.AttitudePeriodMs = section.Number("attitudeMs", configuration.Autopilot.AttitudePeriodMs, 0, 3600000);
-            configuration.Autopilot.PowerPeriodMs = section.Number("powerMs", configuration.Autopilot.PowerPeriodMs, 0, 3600000);
+            configuration.UseOta = section.IsPresent;
+            configuration.Ota.SlotBlocks = section.Number("slotKb", configuration.Ota.SlotBlocks * BlockKb, BlockKb, OtaSlot.MaxBlocks * BlockKb) / BlockKb;
+            configuration.Ota.CheckMs = section.Number("checkMs", configuration.Ota.CheckMs, 60000, 86400000);
+            configuration.Ota.TrialMs = section.Number("trialMs", configuration.Ota.TrialMs, 60000, 86400000);
             section.Finish();
         }
 
-        private static void ReadRecorder(ConfigurationSection section, DeviceConfiguration configuration)
+        private static void ReadRecorder(ConfigurationSection root, ConfigurationSection section, DeviceConfiguration configuration)
         {
+            int left = (root.Number("storageKb", DefaultStorageKb, 128, 16384) / BlockKb) - OtherBlocks - (2 * configuration.Ota.SlotBlocks);
+            int segments = !configuration.UseOta ? DefaultRingSegments
+                : left < FlashRing.MinSegments ? FlashRing.MinSegments
+                : left < MaxDefaultRingSegments ? left : MaxDefaultRingSegments;
             configuration.Recorder.FrameMaxAgeMs = section.Number("frameMs", configuration.Recorder.FrameMaxAgeMs, 1, 60000);
             configuration.Recorder.FrameMaxBytes = section.Number("frameBytes", configuration.Recorder.FrameMaxBytes, 64, 2000);
             configuration.Recorder.CommitWindowMs = section.Number("commitMs", configuration.Recorder.CommitWindowMs, 100, 600000);
-            configuration.RingSegments = section.Number("segments", DefaultRingSegments, 2, 700);
+            configuration.RingSegments = section.Number("segments", segments, FlashRing.MinSegments, 700);
             configuration.SystemPeriodMs = section.Number("systemMs", 10000, 1000, 3600000);
+            if (configuration.UseOta && configuration.RingSegments > left)
+            {
+                section.Wrong("segments", configuration.RingSegments, "at most " + left.ToString() + ": storageKb also holds two slots of ota.slotKb, and 60 KB of other files");
+            }
+
             section.Finish();
         }
 

@@ -1,13 +1,14 @@
-using DroneLink.Drivers.Rx5808;
-using DroneLink.Firmware.Autopilot;
+using DroneLink.Firmware.Ota;
 using DroneLink.Firmware.Telemetry;
 using DroneLink.Firmware.Uplink;
-using DroneLink.Firmware.VideoLink;
 
 namespace DroneLink.Firmware.Configuration
 {
-    /// <summary>What a device is told in <c>dronelink.json</c>, checked. Firmware/Configuration/README.md lists every setting.</summary>
-    public sealed class DeviceConfiguration
+    /// <summary>
+    /// What a device is told in <c>dronelink.json</c> of itself and its network, checked: what the bootstrap needs. Firmware/Configuration/README.md
+    /// lists every setting.
+    /// </summary>
+    public class DeviceConfiguration
     {
         /// <summary>The name of the file in the root of the flash.</summary>
         public const string FileName = "dronelink.json";
@@ -48,62 +49,6 @@ namespace DroneLink.Firmware.Configuration
         /// <summary>Host name or address of the time server.</summary>
         public string TimeServer { get; internal set; }
 
-        /// <summary>The autopilot's serial port; null when there is no autopilot.</summary>
-        public SerialConnection AutopilotConnection { get; internal set; }
-
-        /// <summary>What is recorded of the autopilot.</summary>
-        public AutopilotOptions Autopilot { get; } = new AutopilotOptions();
-
-        /// <summary>Whether the autopilot's GPS sets the clock when no time server has; where both are there, the time server is followed.</summary>
-        public bool UseAutopilotTime { get; set; } = true;
-
-        /// <summary>The video receiver; null for none.</summary>
-        public Rx5808Connection Rx5808 { get; internal set; }
-
-        /// <summary>Calibration of its RSSI pin.</summary>
-        public RssiPinOptions Rssi { get; } = new RssiPinOptions();
-
-        /// <summary>GPIO of the button that calibrates the receiver; -1 for none.</summary>
-        public int CalibrationButtonPin { get; internal set; } = -1;
-
-        /// <summary>What is recorded of the video link.</summary>
-        public VideoLinkOptions VideoLink { get; } = new VideoLinkOptions();
-
-        /// <summary>What else there is of the receiver, and how it is run; null for nothing.</summary>
-        public ReceiverConnection Receiver { get; internal set; }
-
-        /// <summary>A second receiver, which scans the band; null for none.</summary>
-        public Rx5808Connection Scanner { get; internal set; }
-
-        /// <summary>The video transmitter; null for none.</summary>
-        public TransmitterConnection Transmitter { get; internal set; }
-
-        /// <summary>A GPS receiver of the device's own; null for none.</summary>
-        public SerialConnection Gps { get; internal set; }
-
-        /// <summary>ms between positions of that GPS.</summary>
-        public int GpsPositionPeriodMs { get; internal set; }
-
-        /// <summary>A sensor of the air around; null for none.</summary>
-        public SensorConnection Environment { get; internal set; }
-
-        /// <summary>Where a ground receiver stands; null when it is not known.</summary>
-        public Place Place { get; internal set; }
-
-        /// <summary>Calibration of the scanner's RSSI pin.</summary>
-        public RssiPinOptions ScannerRssi { get; } = new RssiPinOptions();
-
-        /// <summary>Whether anything is on the I2C bus.</summary>
-        public bool UsesI2c => Environment != null || IsOnI2c(Transmitter == null ? null : Transmitter.Temperature)
-            || IsOnI2c(Receiver == null ? null : Receiver.Temperature)
-            || (Transmitter != null && Transmitter.Supply != null) || (Receiver != null && Receiver.Supply != null);
-
-        /// <summary>GPIO of the I2C bus's SDA.</summary>
-        public int I2cDataPin { get; internal set; }
-
-        /// <summary>GPIO of the I2C bus's SCL.</summary>
-        public int I2cClockPin { get; internal set; }
-
         /// <summary>When frames are sealed and committed.</summary>
         public RecorderOptions Recorder { get; } = new RecorderOptions();
 
@@ -111,14 +56,15 @@ namespace DroneLink.Firmware.Configuration
         public int RingSegments { get; internal set; }
 
         /// <summary>ms between records of kind system.</summary>
-        public int SystemPeriodMs { get; internal set; }
+        public int SystemPeriodMs { get; set; }
 
-        /// <summary>How the uplink behaves. Its status messages are the device's to fill in.</summary>
+        /// <summary>Whether it is updated over the air.</summary>
+        public bool UseOta { get; internal set; }
+
+        /// <summary>How it is updated. Who the device is and what it has built in is the device's to fill in.</summary>
+        public OtaOptions Ota { get; } = new OtaOptions();
+
+        /// <summary>How the uplink behaves.</summary>
         public UplinkOptions Uplink { get; } = new UplinkOptions();
-
-        private static bool IsOnI2c(SensorConnection connection)
-        {
-            return connection != null && connection.Sensor == SensorConnection.Bmp280;
-        }
     }
 }

@@ -4,15 +4,15 @@ namespace DroneLink.Firmware.Configuration
     public sealed class SerialConnection
     {
         /// <summary>Name of the port: <c>COM2</c> or <c>COM3</c>.</summary>
-        public string Port { get; internal set; }
+        public string Port { get; set; }
 
         /// <summary>GPIO that receives.</summary>
-        public int RxPin { get; internal set; }
+        public int RxPin { get; set; }
 
         /// <summary>GPIO that sends.</summary>
-        public int TxPin { get; internal set; }
+        public int TxPin { get; set; }
 
         /// <summary>Bits per second.</summary>
-        public int Baud { get; internal set; }
+        public int Baud { get; set; }
     }
 }

@@ -33,16 +33,16 @@ namespace DroneLink.Firmware.Telemetry
         /// <summary>The full ring gave up its oldest segment. Value: records in it.</summary>
         public const int BufferOverwrote = 10;
 
-        /// <summary>An update began to load.</summary>
+        /// <summary>An update began to load. Value: its version, packed; value2: its build.</summary>
         public const int OtaStarted = 11;
 
-        /// <summary>An update runs.</summary>
+        /// <summary>An update has proved itself and runs. Value: its version, packed; value2: its build.</summary>
         public const int OtaApplied = 12;
 
-        /// <summary>An update did not prove itself: the firmware before it runs again.</summary>
+        /// <summary>A payload was given up: what was before it runs again. Value: why, see <see cref="Ota.OtaRollbackReason"/>; value2: its build.</summary>
         public const int OtaRolledBack = 13;
 
-        /// <summary>An update was refused.</summary>
+        /// <summary>An update was refused. Value: why, see <see cref="Ota.OtaRefusal"/>; value2: its build, 0 when not known.</summary>
         public const int OtaRejected = 14;
 
         /// <summary>A command was carried out.</summary>
@@ -63,19 +63,19 @@ namespace DroneLink.Firmware.Telemetry
         /// <summary>The supervisor restarted the device. Value: number of the stalled worker.</summary>
         public const int WatchdogReset = 20;
 
-        /// <summary>Safety changed the transmitter. Value: its state; value2: why, see <see cref="Safety.SafetyReason"/>.</summary>
+        /// <summary>Safety changed the transmitter. Value: its state; value2: why, see <c>SafetyReason</c>.</summary>
         public const int TransmitterState = 21;
 
-        /// <summary>Safety changed the receiver. Value: its state; value2: why, see <see cref="Safety.SafetyReason"/>.</summary>
+        /// <summary>Safety changed the receiver. Value: its state; value2: why, see <c>SafetyReason</c>.</summary>
         public const int ReceiverState = 22;
 
-        /// <summary>A sensor gives no reading. Value: which, see <see cref="Safety.MonitoredPart"/>; value2: why, see <see cref="Drivers.SensorFault"/>.</summary>
+        /// <summary>A sensor gives no reading. Value: which, see <c>MonitoredPart</c>; value2: why, see <c>SensorFault</c>.</summary>
         public const int SensorFailed = 23;
 
-        /// <summary>A sensor gives readings again. Value: which, see <see cref="Safety.MonitoredPart"/>.</summary>
+        /// <summary>A sensor gives readings again. Value: which, see <c>MonitoredPart</c>.</summary>
         public const int SensorRestored = 24;
 
-        /// <summary>A part is not as ordered. Value: which, see <see cref="Safety.MonitoredPart"/>; value2: the state ordered.</summary>
+        /// <summary>A part is not as ordered. Value: which, see <c>MonitoredPart</c>; value2: the state ordered.</summary>
         public const int NotObeyed = 25;
 
         /// <summary>What <see cref="Interference"/> told is over. Value: the score.</summary>

@@ -9,7 +9,6 @@ namespace DroneLink.Firmware.Telemetry
         // A sample may come this share of a period early, so that a source of just this rate that jitters is not halved.
         private const int EarlyDivisor = 4;
 
-        private readonly int _periodMs;
         private long _lastMs;
         private long _dueMs;
         private bool _started;
@@ -18,21 +17,24 @@ namespace DroneLink.Firmware.Telemetry
         /// <param name="periodMs">ms between samples in the mean, at the least; 0 lets all through.</param>
         public RateLimiter(int periodMs)
         {
-            _periodMs = periodMs;
+            PeriodMs = periodMs;
         }
+
+        /// <summary>ms between samples in the mean, at the least; 0 lets all through.</summary>
+        public int PeriodMs { get; set; }
 
         /// <summary>Returns whether a sample of this time is due. A time before the last one's is a late sample or a restarted clock, and is due.</summary>
         public bool IsDue(long timeMs)
         {
             bool goesOn = _started && timeMs >= _lastMs;
-            if (goesOn && timeMs < _dueMs - (_periodMs / EarlyDivisor))
+            if (goesOn && timeMs < _dueMs - (PeriodMs / EarlyDivisor))
             {
                 return false;
             }
 
             _started = true;
             _lastMs = timeMs;
-            _dueMs = (goesOn && timeMs - _dueMs < _periodMs ? _dueMs : timeMs) + _periodMs;
+            _dueMs = (goesOn && timeMs - _dueMs < PeriodMs ? _dueMs : timeMs) + PeriodMs;
             return true;
         }
     }

@@ -1,6 +1,6 @@
 namespace DroneLink.Firmware.Telemetry
 {
-    /// <summary>Field numbers of <see cref="RecordKind.VideoLink"/>. Firmware/VideoLink/README.md says how each is come by.</summary>
+    /// <summary>Field numbers of <see cref="RecordKind.VideoLink"/>. Firmware/Application/VideoLink/README.md says how each is come by.</summary>
     public static class VideoLinkField
     {
         /// <summary>MHz.</summary>

@@ -35,36 +35,28 @@ namespace DroneLink.Firmware.Uplink
         /// <summary>A server that asks for a longer pause, ms, is asked again after this one: no answer silences a device.</summary>
         public const int LongestRetryAfterMs = 300000;
 
-        /// <summary>A frame that could not be read for this long, ms, never will be.</summary>
-        public const int UnreadableMs = 60000;
-
-        private const int BodyBytes = 4096;
-        private const int MaxFramesInBody = 32;
-
         private readonly ILinkBoard _board;
         private readonly LinkEventQueue _events;
         private readonly FlashRing _ring;
         private readonly DeviceClock _clock;
         private readonly UplinkOptions _options;
-        private readonly uint _bootId;
         private readonly MqttTopics _topics;
-        private readonly HmacSha256 _hmac;
         private readonly RequestSigner _signer;
         private readonly DeliveryWindow _window;
-        private readonly OutgoingFrame _outgoing = new OutgoingFrame();
+        private readonly FrameSource _frames;
+        private readonly IngestPost _post;
         private readonly Backoff _networkBackoff;
         private readonly Backoff _mqttBackoff;
         private readonly Backoff _httpsBackoff;
         private readonly Backoff _timeBackoff;
-        private readonly byte[] _onlineStatus;
-        private readonly byte[] _stored = new byte[FrameFormat.MaxFrameBytes];
-        private readonly byte[] _body = new byte[BodyBytes];
+        private byte[] _onlineStatus;
+        private string _offlineStatus;
+        private string[] _subscriptions = new string[0];
         private int _session;
         private long _deadlineMs;
         private long _networkTryMs = -1;
         private long _mqttTryMs = -1;
         private long _httpsTryMs = -1;
-        private long _unreadableSinceMs = -1;
         private long _timeTryMs = -1;
         private long _timeDeadlineMs;
         private bool _timeUnderWay;
@@ -72,10 +64,13 @@ namespace DroneLink.Firmware.Uplink
         private long _sessionStartMs;
         private bool _sessionGood;
         private bool _statusPublished;
+        private int _subscribePacket;
+        private long _subscribeDeadlineMs;
+        private bool _isReady;
+        private bool _isFetchNext;
+        private bool _isFetching;
         private int _mqttFailures;
         private int _failures;
-        private uint _postedEnd;
-        private int _postedFrames;
 
         /// <summary>Creates an uplink; <see cref="Step"/> starts it.</summary>
         /// <param name="board">Does the work. Borrowed.</param>
@@ -90,13 +85,14 @@ namespace DroneLink.Firmware.Uplink
             _events = events;
             _ring = ring;
             _clock = clock;
-            _bootId = bootId;
             _options = options;
             _topics = new MqttTopics(options.FleetId, options.DeviceId);
-            _hmac = new HmacSha256(options.Key);
-            _signer = new RequestSigner(options.DeviceId, _hmac);
+            HmacSha256 hmac = new HmacSha256(options.Key);
+            _signer = new RequestSigner(options.DeviceId, hmac);
+            _frames = new FrameSource(ring, clock, bootId, options.SignFrames ? hmac : null);
+            _post = new IngestPost(ring, _frames);
             _window = new DeliveryWindow(ring, options.Window);
-            _onlineStatus = System.Text.Encoding.UTF8.GetBytes(options.OnlineStatus);
+            SetStatus("{\"state\":\"online\"}", "{\"state\":\"offline\"}");
             byte[] id = System.Text.Encoding.UTF8.GetBytes(options.DeviceId);
             uint seed = Crc32.Compute(id, 0, id.Length) ^ bootId;
             _networkBackoff = NewBackoff(seed + 1);
@@ -122,6 +118,41 @@ namespace DroneLink.Firmware.Uplink
 
         /// <summary>When anything last went forward, ms since boot: the supervisor's sign of life.</summary>
         public long LastProgressMs { get; private set; }
+
+        /// <summary>Whether there is an MQTT session whose subscriptions stand.</summary>
+        public bool IsReady => _isReady && State == UplinkState.Online;
+
+        /// <summary>Who else speaks in the session; null for nobody. Borrowed.</summary>
+        public ISessionListener Listener { get; set; }
+
+        /// <summary>Whether HTTPS is the way to the cloud now: the only one, or MQTT will not come up.</summary>
+        public bool UsesHttps => _options.UseHttps && State != UplinkState.Online && (!_options.UseMqtt || _mqttFailures >= MqttTriesBeforeHttps);
+
+        /// <summary>What else is wanted over HTTPS; null for nothing. Borrowed.</summary>
+        public HttpsFetch Fetch { get; set; }
+
+        /// <summary>Sets the retained status message, and its like that is the last will. They count from the next session on.</summary>
+        /// <param name="online">JSON.</param>
+        /// <param name="offline">JSON.</param>
+        public void SetStatus(string online, string offline)
+        {
+            _onlineStatus = System.Text.Encoding.UTF8.GetBytes(online);
+            _offlineStatus = offline;
+        }
+
+        /// <summary>Sets what is subscribed to in each session from the next one on.</summary>
+        /// <param name="topics">The filters.</param>
+        public void SetSubscriptions(string[] topics)
+        {
+            _subscriptions = topics;
+        }
+
+        /// <summary>Publishes with QoS 1, not retained, in a session that is ready.</summary>
+        /// <returns>The packet identifier, or 0 when it cannot be done now.</returns>
+        public int Publish(string topic, byte[] payload, int count)
+        {
+            return IsReady ? _board.Publish(topic, payload, 0, count, false) : 0;
+        }
 
         /// <summary>Takes what the board posted and begins what is due.</summary>
         /// <param name="nowMs">ms since boot.</param>
@@ -163,6 +194,16 @@ namespace DroneLink.Firmware.Uplink
             _session++;
             _timeUnderWay = false;
             NetworkLost(nowMs);
+        }
+
+        /// <summary>Ends an open MQTT session and opens another: the cloud then sends again what was not answered.</summary>
+        /// <param name="nowMs">ms since boot.</param>
+        public void Reconnect(long nowMs)
+        {
+            if (State == UplinkState.Online)
+            {
+                EndConnection(nowMs);
+            }
         }
 
         private Backoff NewBackoff(uint seed)
@@ -229,11 +270,16 @@ namespace DroneLink.Firmware.Uplink
 
                     break;
                 case LinkEventKind.MqttAcknowledged:
-                    if (State == UplinkState.Online && _window.Acknowledge((int)_events.Value))
+                    if (State == UplinkState.Online)
                     {
-                        AcknowledgedFrames++;
-                        _mqttFailures = 0;
-                        _failures = 0;
+                        TakeAcknowledgement((int)_events.Value);
+                    }
+
+                    break;
+                case LinkEventKind.MqttSubscribed:
+                    if (State == UplinkState.Online && _events.Value == _subscribePacket)
+                    {
+                        TakeSubscription(_events.Value2 != 0, nowMs);
                     }
 
                     break;
@@ -247,7 +293,11 @@ namespace DroneLink.Firmware.Uplink
 
                     break;
                 default:
-                    if (State == UplinkState.Posting)
+                    if (State == UplinkState.Posting && _isFetching)
+                    {
+                        TakeFetched((int)_events.Value, (int)_events.Value2, nowMs);
+                    }
+                    else if (State == UplinkState.Posting)
                     {
                         TakeAnswer((int)_events.Value, (int)_events.Value2, nowMs);
                     }
@@ -279,11 +329,20 @@ namespace DroneLink.Firmware.Uplink
                 State = UplinkState.Connecting;
                 _session++;
                 _deadlineMs = nowMs + OperationTimeoutMs;
-                _board.BeginConnect(_session, _topics.Status, _options.OfflineStatus);
+                _board.BeginConnect(_session, _topics.Status, _offlineStatus);
             }
-            else if (_options.UseHttps && nowMs >= _httpsTryMs && _clock.IsSynced && (!_options.UseMqtt || _mqttFailures >= MqttTriesBeforeHttps))
+            else if (UsesHttps && nowMs >= _httpsTryMs && _clock.IsSynced)
             {
-                BeginPost(nowMs);
+                // In turn: neither may keep the other waiting.
+                _isFetchNext = !_isFetchNext && Fetch != null && Fetch.IsWanted;
+                if (_isFetchNext)
+                {
+                    BeginFetch(nowMs);
+                }
+                else
+                {
+                    BeginPost(nowMs);
+                }
             }
         }
 
@@ -323,11 +382,24 @@ namespace DroneLink.Firmware.Uplink
                 return;
             }
 
-            if (!_statusPublished)
+            if (!_isReady)
+            {
+                StepSubscription(nowMs);
+            }
+
+            if (_isReady && !_statusPublished)
             {
                 _statusPublished = _board.Publish(_topics.Status, _onlineStatus, 0, _onlineStatus.Length, true) != 0;
             }
 
+            if (State == UplinkState.Online)
+            {
+                SendFrames(nowMs);
+            }
+        }
+
+        private void SendFrames(long nowMs)
+        {
             while (_window.HasRoom)
             {
                 uint number = _window.PeekNext();
@@ -337,19 +409,19 @@ namespace DroneLink.Firmware.Uplink
                     return;
                 }
 
-                Readiness readiness = Prepare(number, nowMs);
-                if (readiness == Readiness.Later)
+                FrameReadiness readiness = _frames.Prepare(number, nowMs);
+                if (readiness == FrameReadiness.Later)
                 {
                     return;
                 }
 
-                if (readiness == Readiness.Never)
+                if (readiness == FrameReadiness.Never)
                 {
                     _window.Skip(number);
                     continue;
                 }
 
-                int packet = _board.Publish(_topics.Frames, _outgoing.Buffer, 0, _outgoing.Length, false);
+                int packet = _board.Publish(_topics.Frames, _frames.Outgoing.Buffer, 0, _frames.Outgoing.Length, false);
                 if (packet == 0)
                 {
                     return;
@@ -357,6 +429,59 @@ namespace DroneLink.Firmware.Uplink
 
                 _window.Sent(number, packet, nowMs);
                 LastProgressMs = nowMs;
+            }
+        }
+
+        // Whoever reads that the device is online may count on its hearing what is sent to it: so the subscriptions come first.
+        private void StepSubscription(long nowMs)
+        {
+            if (_subscriptions.Length == 0)
+            {
+                BecomeReady(nowMs);
+            }
+            else if (_subscribePacket == 0)
+            {
+                _subscribePacket = _board.Subscribe(_subscriptions);
+                _subscribeDeadlineMs = nowMs + AcknowledgeTimeoutMs;
+            }
+            else if (nowMs >= _subscribeDeadlineMs)
+            {
+                _board.Log("uplink: no SUBACK in time");
+                EndConnection(nowMs);
+            }
+        }
+
+        private void TakeSubscription(bool granted, long nowMs)
+        {
+            if (!granted)
+            {
+                // Records are worth more than commands: the session goes on without.
+                _board.Log("uplink: the broker refused a subscription; may the device hear its topics?");
+            }
+
+            BecomeReady(nowMs);
+        }
+
+        private void BecomeReady(long nowMs)
+        {
+            _isReady = true;
+            if (Listener != null)
+            {
+                Listener.SessionReady(nowMs);
+            }
+        }
+
+        private void TakeAcknowledgement(int packet)
+        {
+            if (_window.Acknowledge(packet))
+            {
+                AcknowledgedFrames++;
+                _mqttFailures = 0;
+                _failures = 0;
+            }
+            else if (Listener != null)
+            {
+                Listener.PublicationAcknowledged(packet);
             }
         }
 
@@ -434,6 +559,8 @@ namespace DroneLink.Firmware.Uplink
             _sessionStartMs = nowMs;
             _sessionGood = false;
             _statusPublished = false;
+            _subscribePacket = 0;
+            _isReady = false;
             _window.Start();
             _board.Log("uplink: MQTT session open");
         }
@@ -451,6 +578,11 @@ namespace DroneLink.Firmware.Uplink
                     break;
                 case UplinkState.Posting:
                     _httpsTryMs = nowMs + _httpsBackoff.Next();
+                    if (_isFetching)
+                    {
+                        Fetch.Done(0, 0);
+                    }
+
                     break;
                 default:
                     return;
@@ -466,88 +598,71 @@ namespace DroneLink.Firmware.Uplink
             }
         }
 
-        // Makes a frame ready in _outgoing. One that cannot be read may be read later: the flash was busy, or the heap was full.
-        private Readiness Prepare(uint number, long nowMs)
-        {
-            int count = _ring.Read(number, _stored);
-            if (count <= 0)
-            {
-                if (_unreadableSinceMs < 0)
-                {
-                    _unreadableSinceMs = nowMs;
-                }
-
-                if (nowMs - _unreadableSinceMs < UnreadableMs)
-                {
-                    return Readiness.Later;
-                }
-            }
-
-            _unreadableSinceMs = -1;
-            return count > 0 && _outgoing.TryPrepare(_stored, 0, count, _bootId, _clock, _options.SignFrames ? _hmac : null)
-                ? Readiness.Ready
-                : Readiness.Never;
-        }
-
         private void BeginPost(long nowMs)
         {
-            int at = 0;
-            int frames = 0;
-            uint number = _ring.Seek(_ring.Head);
-            while (number != _ring.Next && frames < MaxFramesInBody)
-            {
-                Readiness readiness = Prepare(number, nowMs);
-                if (readiness == Readiness.Later)
-                {
-                    break;
-                }
-
-                if (readiness == Readiness.Ready)
-                {
-                    if (at + 2 + _outgoing.Length > BodyBytes)
-                    {
-                        break;
-                    }
-
-                    LittleEndian.WriteUInt16(_body, at, _outgoing.Length);
-                    System.Array.Copy(_outgoing.Buffer, 0, _body, at + 2, _outgoing.Length);
-                    at += 2 + _outgoing.Length;
-                    frames++;
-                }
-
-                number = _ring.Seek(number + 1);
-            }
-
-            if (frames == 0)
+            if (!_post.TryBuild(nowMs))
             {
                 // There is nothing, or nothing that can be sent, ever.
-                _ring.AcknowledgeBelow(number);
                 LastProgressMs = nowMs;
                 return;
             }
 
-            _postedEnd = number;
-            _postedFrames = frames;
+            _isFetching = false;
+            string timestamp = StartRequest(nowMs);
+            _board.BeginPost(_session, _post.Body, _post.Count, _post.Frames, timestamp, _signer.SignPost(timestamp, _post.Body, _post.Count));
+        }
+
+        private void BeginFetch(long nowMs)
+        {
+            _isFetching = true;
+            string timestamp = StartRequest(nowMs);
+            Fetch.Begun();
+            _board.BeginGet(_session, Fetch.Path, Fetch.From, Fetch.Count, Fetch.Body, timestamp, _signer.SignGet(Fetch.Path, timestamp));
+        }
+
+        private string StartRequest(long nowMs)
+        {
             _session++;
             State = UplinkState.Posting;
             _deadlineMs = nowMs + OperationTimeoutMs;
-            string timestamp = (_clock.ToUtc(nowMs) / 1000).ToString();
-            _board.BeginPost(_session, _body, at, frames, timestamp, _signer.Sign(timestamp, _body, at));
+            return (_clock.ToUtc(nowMs) / 1000).ToString();
+        }
+
+        private void TakeFetched(int status, int received, long nowMs)
+        {
+            Fetch.Done(status, received);
+            if (status >= 200 && status < 500 && status != 401 && status != 429)
+            {
+                _failures = 0;
+                _httpsBackoff.Reset();
+                _httpsTryMs = nowMs;
+                _session++;
+                State = UplinkState.Waiting;
+                return;
+            }
+
+            _board.Log("uplink: HTTPS answered " + status.ToString() + " to a fetch");
+            _isFetching = false;
+            EndConnection(nowMs);
+            if (status == 401)
+            {
+                _timeTryMs = nowMs;
+            }
         }
 
         private void TakeAnswer(int status, int detail, long nowMs)
         {
-            if (status == 202 && detail >= 0 && detail <= _postedFrames)
+            if (status == 202 && detail >= 0 && detail <= _post.Frames)
             {
                 // Rejected frames will never be accepted, and the cloud keeps them: here they are done with too.
                 uint before = (uint)_ring.WaitingFrames;
-                _ring.AcknowledgeBelow(_postedEnd);
+                _ring.AcknowledgeBelow(_post.End);
                 AcknowledgedFrames += before - (uint)_ring.WaitingFrames;
                 RejectedFrames += (uint)detail;
                 _failures = 0;
                 _httpsBackoff.Reset();
                 _networkBackoff.Reset();
-                _httpsTryMs = _ring.WaitingBytes >= BodyBytes ? nowMs : nowMs + _options.PostPeriodMs;
+                _httpsTryMs = _ring.WaitingBytes >= IngestPost.BodyBytes ? nowMs : nowMs + _options.PostPeriodMs;
                 _session++;
                 State = UplinkState.Waiting;
                 return;
@@ -568,13 +683,6 @@ namespace DroneLink.Firmware.Uplink
                     _httpsTryMs = nowMs + wait;
                 }
             }
-        }
-
-        private enum Readiness
-        {
-            Ready,
-            Later,
-            Never,
         }
     }
 }

@@ -14,7 +14,7 @@ namespace DroneLink.Firmware.Uplink
 
         /// <summary>
         /// Opens an MQTT session with a new client, a clean session, and a retained last will of QoS 1. Posts MqttConnected or MqttClosed; later MqttAcknowledged
-        /// and MqttGivenUp for each publication, and MqttClosed once at its end.
+        /// and MqttGivenUp for each publication, and MqttClosed once at its end. What comes in goes to the <see cref="IncomingMessages"/>.
         /// </summary>
         /// <param name="session">Stands in every event of this session.</param>
         /// <param name="willTopic">Topic of the last will.</param>
@@ -24,6 +24,11 @@ namespace DroneLink.Firmware.Uplink
         /// <summary>Publishes with QoS 1 in the open session. The bytes are copied before it returns.</summary>
         /// <returns>The packet identifier, 1 to 65535, or 0 when it cannot be done now.</returns>
         int Publish(string topic, byte[] payload, int offset, int count, bool retain);
+
+        /// <summary>Subscribes with QoS 1 in the open session. Posts MqttSubscribed.</summary>
+        /// <param name="topics">The filters.</param>
+        /// <returns>The packet identifier, 1 to 65535, or 0 when it cannot be done now.</returns>
+        int Subscribe(string[] topics);
 
         /// <summary>Ends the MQTT session, if there is one, and frees its client. Posts nothing.</summary>
         void Disconnect();
@@ -39,6 +44,19 @@ namespace DroneLink.Firmware.Uplink
         /// <param name="timestamp">Header <c>x-timestamp</c>.</param>
         /// <param name="signature">Header <c>x-signature</c>.</param>
         void BeginPost(int session, byte[] body, int count, int frames, string timestamp, string signature);
+
+        /// <summary>
+        /// GETs from the host of the configured ingest address. Posts HttpDone with the status, and as second value the bytes that were put into
+        /// <paramref name="body"/>: 0 when the answer has more than there is room for.
+        /// </summary>
+        /// <param name="session">Stands in the event.</param>
+        /// <param name="path">Path and query, from the slash on.</param>
+        /// <param name="from">First byte to ask for, by a header <c>Range</c>.</param>
+        /// <param name="count">Bytes to ask for; 0 for a request without that header.</param>
+        /// <param name="body">Takes the answer, from offset 0, until the event is posted.</param>
+        /// <param name="timestamp">Header <c>x-timestamp</c>.</param>
+        /// <param name="signature">Header <c>x-signature</c>.</param>
+        void BeginGet(int session, string path, int from, int count, byte[] body, string timestamp, string signature);
 
         /// <summary>Writes a line to the console. State changes only, never in steady use.</summary>
         void Log(string line);

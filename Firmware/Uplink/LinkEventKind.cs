@@ -27,6 +27,9 @@ namespace DroneLink.Firmware.Uplink
         /// <summary>The broker acknowledged a publication (PUBACK). Value: packet identifier.</summary>
         MqttAcknowledged,
 
+        /// <summary>The broker answered a subscription (SUBACK). Value: packet identifier; Value2: 1 when it granted all topics, else 0.</summary>
+        MqttSubscribed,
+
         /// <summary>The client gave a publication up. Value: packet identifier.</summary>
         MqttGivenUp,
 

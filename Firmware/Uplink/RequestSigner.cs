@@ -4,13 +4,13 @@ using DroneLink.Firmware.Cryptography;
 namespace DroneLink.Firmware.Uplink
 {
     /// <summary>
-    /// Signs requests to the ingest address: HMAC-SHA256(device key, <c>"POST\n/v1/frames\n" + deviceId + "\n" + timestamp + "\n"</c>, then
+    /// Signs requests to the cloud: HMAC-SHA256(device key, method, path and query, device id and timestamp, each with a line feed behind it, then
     /// the raw body), in lower-case hexadecimal.
     /// </summary>
     public sealed class RequestSigner
     {
         private readonly HmacSha256 _hmac;
-        private readonly string _prefix;
+        private readonly string _deviceId;
         private readonly byte[] _code = new byte[Sha256.HashBytes];
 
         /// <summary>Creates a signer.</summary>
@@ -18,20 +18,37 @@ namespace DroneLink.Firmware.Uplink
         /// <param name="hmac">Keyed with the device's key. Borrowed.</param>
         public RequestSigner(string deviceId, HmacSha256 hmac)
         {
-            _prefix = "POST\n/v1/frames\n" + deviceId + "\n";
+            _deviceId = deviceId;
             _hmac = hmac;
         }
 
-        /// <summary>Returns the signature of a body.</summary>
+        /// <summary>Returns the signature of a post of frames.</summary>
         /// <param name="timestamp">Seconds since 1970-01-01 UTC, as text.</param>
         /// <param name="body">Holds the body from offset 0.</param>
         /// <param name="count">Its bytes.</param>
-        public string Sign(string timestamp, byte[] body, int count)
+        public string SignPost(string timestamp, byte[] body, int count)
         {
-            byte[] text = Encoding.UTF8.GetBytes(_prefix + timestamp + "\n");
+            return Sign("POST\n/v1/frames\n", timestamp, body, count);
+        }
+
+        /// <summary>Returns the signature of a GET, which has no body.</summary>
+        /// <param name="path">Path and query, from the slash on.</param>
+        /// <param name="timestamp">Seconds since 1970-01-01 UTC, as text.</param>
+        public string SignGet(string path, string timestamp)
+        {
+            return Sign("GET\n" + path + "\n", timestamp, null, 0);
+        }
+
+        private string Sign(string request, string timestamp, byte[] body, int count)
+        {
+            byte[] text = Encoding.UTF8.GetBytes(request + _deviceId + "\n" + timestamp + "\n");
             _hmac.Start();
             _hmac.Update(text, 0, text.Length);
-            _hmac.Update(body, 0, count);
+            if (count > 0)
+            {
+                _hmac.Update(body, 0, count);
+            }
+
             _hmac.Finish(_code, 0);
             return Hex.Encode(_code);
         }

@@ -24,12 +24,6 @@ namespace DroneLink.Firmware.Uplink
         /// <summary>Whether frames carry a signature of their own.</summary>
         public bool SignFrames { get; set; }
 
-        /// <summary>Retained status message while online, JSON. Its like with <c>"state":"offline"</c> is the last will.</summary>
-        public string OnlineStatus { get; set; }
-
-        /// <summary>The last will, JSON.</summary>
-        public string OfflineStatus { get; set; }
-
         /// <summary>The first try waits a random time up to this, ms. 0 to 60,000; default 5,000.</summary>
         public int FirstTryMs { get; set; } = 5000;
 

@@ -18,7 +18,7 @@ namespace DroneLink.Firmware.Uplink
         /// <summary>In an MQTT session.</summary>
         Online,
 
-        /// <summary>Posting to the HTTPS ingest address.</summary>
+        /// <summary>In a request to the HTTPS ingest address, or another of its host.</summary>
         Posting,
     }
 }

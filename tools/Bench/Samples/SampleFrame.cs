@@ -4,6 +4,7 @@ using DroneLink.CloudSdk.Wire;
 using DroneLink.Drivers.Mavlink;
 using DroneLink.Drivers.Rx5808;
 using DroneLink.Firmware;
+using DroneLink.Firmware.Application;
 using DroneLink.Firmware.Uplink;
 using DroneLink.Host.Board;
 using DroneLink.Host.Simulation;
@@ -52,7 +53,7 @@ internal static class SampleFrame
         var events = new LinkEventQueue();
         var frames = new List<byte[]>();
         var board = new CapturingLinkBoard(events, options.StartUtcMs, frames.Add);
-        var device = new Device(configuration, new MemorySegmentStore(), board, events, new HostSystemProbe(), new DeviceParts { Autopilot = port, Rssi = rssi }, 1);
+        var device = new OpenedDevice(configuration, new MemorySegmentStore(), board, events, new DeviceParts { Autopilot = port, Rssi = rssi }, 1).Device;
         device.Start(0);
         for (long now = 0; now < EndMs; now += StepMs)
         {

@@ -1,5 +1,6 @@
 using DroneLink.CloudSdk.Wire;
 using DroneLink.Firmware;
+using DroneLink.Firmware.Application;
 using DroneLink.Firmware.Uplink;
 using DroneLink.Host.Board;
 using DroneLink.Host.Simulation;
@@ -39,12 +40,14 @@ internal sealed class SimulatedEnd : IDisposable
         _parts = DeviceParts.Open(configuration, _world);
         var events = new LinkEventQueue();
         var board = new CapturingLinkBoard(events, flight.StartUtcMs, Take);
-        _device = new Device(configuration, new MemorySegmentStore(), board, events, new HostSystemProbe(), _parts, random: 1);
+        var opened = new OpenedDevice(configuration, new MemorySegmentStore(), board, events, _parts, random: 1);
+        _device = opened.Device;
+        Application = opened.Application;
         _device.Start(0);
     }
 
-    /// <summary>The device.</summary>
-    public Device Device => _device;
+    /// <summary>What runs on the device.</summary>
+    public DeviceApplication Application { get; }
 
     /// <summary>Virtual time, ms.</summary>
     public long NowMs => _nowMs;

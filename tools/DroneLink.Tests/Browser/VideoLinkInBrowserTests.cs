@@ -77,13 +77,13 @@ public sealed class VideoLinkInBrowserTests
         await scene.SeeAsync(card => card is { Alarms: [], Transmitter: var sent, Receiver: var received } && card.Health.EndsWith(" good", StringComparison.Ordinal)
             && sent.EndsWith(" °C · on", StringComparison.Ordinal) && received.EndsWith(" °C · on", StringComparison.Ordinal), "a good link");
 
-        await FlyUntilAsync(() => receiver.Device.Receiver.Monitor.Condition == LinkCondition.Degraded);
+        await FlyUntilAsync(() => receiver.Application.Receiver.Monitor.Condition == LinkCondition.Degraded);
         await scene.SeeAsync(card => card.Alarms is [var alarm] && alarm.StartsWith("⚠ video link degraded", StringComparison.Ordinal), "a degraded link");
 
-        await FlyUntilAsync(() => receiver.Device.Receiver.Monitor.Condition == LinkCondition.Lost);
+        await FlyUntilAsync(() => receiver.Application.Receiver.Monitor.Condition == LinkCondition.Lost);
         await scene.SeeAsync(card => card.Alarms is [var alarm] && alarm.StartsWith("✖ video link lost", StringComparison.Ordinal), "a lost link");
 
-        await FlyUntilAsync(() => receiver.Device.Receiver.Monitor.Condition == LinkCondition.Good);
+        await FlyUntilAsync(() => receiver.Application.Receiver.Monitor.Condition == LinkCondition.Good);
         await scene.SeeAsync(card => card.Alarms is [] && card.Health.EndsWith(" good", StringComparison.Ordinal), "a link that is back");
 
         var told = (await scene.ReadAsync()).Events.Where(line => line.Contains("video link", StringComparison.Ordinal)).ToList();

@@ -29,7 +29,7 @@ public sealed class ProvisionTests
         Assert.Equal("https://api.example.com/v1/frames", configuration.GetProperty("https").GetProperty("url").GetString());
         Assert.Equal("secret pass", configuration.GetProperty("wifi").GetProperty("password").GetString());
         Assert.Equal(
-            ["deviceId", "fleetId", "key", "role", "linkId", "wifi", "mqtt", "https", "timeServer", "autopilot", "uplink"],
+            ["deviceId", "fleetId", "key", "role", "linkId", "wifi", "mqtt", "https", "timeServer", "autopilot", "ota", "uplink"],
             configuration.EnumerateObject().Select(p => p.Name));
         Assert.DoesNotContain(configuration.GetProperty("key").GetString()!, run.Output, StringComparison.Ordinal);
 
@@ -144,7 +144,7 @@ public sealed class ProvisionTests
         Assert.Equal(0, run.ExitCode);
         var configuration = Read(folder.At("devices", "rx", "dronelink.json"));
         Assert.Equal(
-            ["deviceId", "fleetId", "key", "role", "mqtt", "timeServer", "videoLink", "uplink"],
+            ["deviceId", "fleetId", "key", "role", "mqtt", "timeServer", "videoLink", "ota", "uplink"],
             configuration.EnumerateObject().Select(p => p.Name));
         Assert.Equal(5800, configuration.GetProperty("videoLink").GetProperty("frequencyMHz").GetInt32());
         Assert.Equal(1883, configuration.GetProperty("mqtt").GetProperty("port").GetInt32());

@@ -40,6 +40,8 @@ internal static class ProvisionCommand
             Description = "JSON file with what is connected: objects such as transmitter, receiver, videoLink, as Firmware/Configuration lists them.",
             HelpName = "FILE",
         };
+        var flash = new Option<int>("--flash-mb") { Description = "Flash of the board, MB: 4, 8 or 16.", HelpName = "MB", DefaultValueFactory = _ => 4 };
+        flash.AcceptOnlyFromAmong("4", "8", "16");
         var serialPort = new Option<string?>("--serial-port") { Description = "Port that nanoff finds the board at, such as COM3.", HelpName = "PORT" };
         var aws = new Option<bool>("--aws") { Description = "The broker is AWS IoT Core: also write what AWS has to be told, and the commands." };
         var iotEndpoint = new Option<string?>("--iot-endpoint") { Description = "Host of IoT Core's data plane. Default: DRONELINK_IOT_ENDPOINT.", HelpName = "HOST" };
@@ -49,7 +51,7 @@ internal static class ProvisionCommand
         var force = new Option<bool>("--force") { Description = "Replace a device of that name; its old key is then worth nothing." };
         var command = new Command("provision", "Make a device known: its key, and a configuration ready for nanoff.")
         {
-            name, role, link, fleet, data, outDirectory, mqtt, https, ssid, wifiPassword, parts, serialPort, aws, iotEndpoint, account, region, table,
+            name, role, link, fleet, data, outDirectory, mqtt, https, ssid, wifiPassword, parts, flash, serialPort, aws, iotEndpoint, account, region, table,
             force,
         };
         command.Validators.Add(result =>
@@ -82,7 +84,7 @@ internal static class ProvisionCommand
                     ? null
                     : DeviceEndpoints.Parse(parsed.GetValue(mqtt), parsed.GetValue(https)),
                 parsed.GetValue(ssid) is { } network ? new WifiConfiguration(network, parsed.GetValue(wifiPassword)!) : null,
-                parsed.GetValue(parts), parsed.GetRequiredValue(data), parsed.GetValue(outDirectory), parsed.GetValue(serialPort),
+                parsed.GetValue(parts), StorageKbOf(parsed.GetValue(flash)), parsed.GetRequiredValue(data), parsed.GetValue(outDirectory), parsed.GetValue(serialPort),
                 parsed.GetValue(aws) ? TargetOf(parsed.CommandResult) : null, parsed.GetValue(force));
             return RunAsync(console, wanted, token);
         });
@@ -105,6 +107,7 @@ internal static class ProvisionCommand
             NetworkAddress.Own(), GroundStationOptions.DefaultMqttPort, GroundStationOptions.DefaultPort);
         var device = DeviceProvisioner.NewDevice(wanted.Name, wanted.Fleet, wanted.Role, wanted.Link);
         var settings = DeviceProvisioner.Configure(device, endpoints, wanted.Wifi);
+        settings = settings with { StorageKb = wanted.StorageKb };
         if (wanted.Aws is { } target) settings = settings with { Mqtt = AwsDeviceFiles.Mqtt(target) };
         var configuration = settings.ToJson(wanted.PartsFile is { } file ? PartsFile.Read(file) : null);
         CheckAsTheDeviceDoes(configuration, wanted.PartsFile);
@@ -136,6 +139,14 @@ internal static class ProvisionCommand
         return ExitCode.Ok;
     }
 
+    // The partition called config of nanoFramework's partition tables.
+    private static int? StorageKbOf(int flashMb) => flashMb switch
+    {
+        8 => 2048,
+        16 => 3072,
+        _ => null,
+    };
+
     // What the board would only say on its console is said here.
     private static void CheckAsTheDeviceDoes(string configuration, string? partsFile)
     {
@@ -151,5 +162,5 @@ internal static class ProvisionCommand
 
     private sealed record Wanted(
         string Name, string Role, string? Link, string Fleet, DeviceEndpoints? Endpoints, WifiConfiguration? Wifi,
-        string? PartsFile, string DataDirectory, string? OutDirectory, string? SerialPort, AwsTarget? Aws, bool Force);
+        string? PartsFile, int? StorageKb, string DataDirectory, string? OutDirectory, string? SerialPort, AwsTarget? Aws, bool Force);
 }

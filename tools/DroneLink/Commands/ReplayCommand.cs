@@ -140,7 +140,7 @@ internal static class ReplayCommand
             $"'{wanted.Device}' is not known in {wanted.Data}, and {url} is another computer: give the configuration that was provisioned there with --config.");
     }
 
-    private static Firmware.Configuration.DeviceConfiguration Configure(Wanted wanted, DeviceIdentity? identity)
+    private static Firmware.Configuration.ApplicationConfiguration Configure(Wanted wanted, DeviceIdentity? identity)
     {
         try
         {
@@ -165,7 +165,7 @@ internal static class ReplayCommand
     }
 
     private static FrameSink OpenSink(
-        CommandConsole console, Wanted wanted, string? url, Firmware.Configuration.DeviceConfiguration configuration, CancellationToken cancellationToken)
+        CommandConsole console, Wanted wanted, string? url, Firmware.Configuration.ApplicationConfiguration configuration, CancellationToken cancellationToken)
     {
         if (url is not null)
         {

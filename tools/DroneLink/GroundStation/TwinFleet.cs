@@ -12,6 +12,8 @@ public sealed class TwinFleet : IAsyncDisposable
 {
     private const int FullPowerMw = 600;
     private const int LowPowerMw = 25;
+    private const int TwinSlotKb = 256;
+    private const int TwinStorageKb = 2048;
 
     // Raceband 3 to 6: within 5725 to 5875 MHz, 37 MHz apart.
     private static readonly int[] Frequencies = [5732, 5769, 5806, 5843];
@@ -127,6 +129,10 @@ public sealed class TwinFleet : IAsyncDisposable
             Scanner = isDrone ? null : new ScannerConfiguration(AdcChannel: 7, DataPin: 13, SelectPin: 14, ClockPin: 15),
             Place = isDrone ? null : new PlaceConfiguration(Home.HomeLatitude, Home.HomeLongitude),
             Uplink = configuration.Uplink with { FirstTryMs = 500 },
+
+            // A .NET assembly is larger than the same of nanoFramework, and a disk than a board's flash.
+            Ota = new OtaConfiguration { SlotKb = TwinSlotKb },
+            StorageKb = TwinStorageKb,
         };
     }
 

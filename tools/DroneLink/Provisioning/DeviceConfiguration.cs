@@ -63,6 +63,12 @@ public sealed record DeviceConfiguration
     /// <summary>Where a ground receiver stands; null when that is not known.</summary>
     public PlaceConfiguration? Place { get; init; }
 
+    /// <summary>KB that the board has for files; null for those of a 4 MB board.</summary>
+    public int? StorageKb { get; init; }
+
+    /// <summary>How the device is updated over the air; null for by cable only.</summary>
+    public OtaConfiguration? Ota { get; init; }
+
     /// <summary>How the device calls the cloud.</summary>
     public UplinkConfiguration Uplink { get; init; } = new();
 
@@ -122,6 +128,13 @@ public sealed record AutopilotConfiguration
 
     /// <summary>Time between two power records, ms.</summary>
     public int PowerMs { get; init; } = 5000;
+}
+
+/// <summary>How the device is updated over the air.</summary>
+public sealed record OtaConfiguration
+{
+    /// <summary>KB of each of the two slots; null for the firmware's own default.</summary>
+    public int? SlotKb { get; init; }
 }
 
 /// <summary>How the device calls the cloud.</summary>

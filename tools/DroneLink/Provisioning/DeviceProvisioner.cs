@@ -52,6 +52,7 @@ public sealed class DeviceProvisioner(IDeviceRegistrar registry)
             Mqtt = endpoints.MqttHost is { } host
                 ? new MqttConfiguration(host, endpoints.MqttPort, endpoints.MqttTls, MqttPassword.Derive(key))
                 : null,
+            Ota = new OtaConfiguration(),
             Https = endpoints.HttpsUrl is { } url ? new HttpsConfiguration(url) : null,
             Autopilot = device.Role != GroundReceiverRole ? new AutopilotConfiguration() : null,
             VideoLink = device.Role != DroneRole ? new VideoLinkConfiguration() : null,

@@ -13,7 +13,7 @@ public class PartsReaderTests
     [Fact]
     public void Nothing_IsConnected_UnlessItIsSaid()
     {
-        DeviceConfiguration configuration = Read("\"role\":\"drone\"");
+        ApplicationConfiguration configuration = Read("\"role\":\"drone\"");
         Assert.Null(configuration.Transmitter);
         Assert.Null(configuration.Receiver);
         Assert.Null(configuration.Rx5808);
@@ -26,7 +26,7 @@ public class PartsReaderTests
     [Fact]
     public void Transmitter_IsReadWhole()
     {
-        DeviceConfiguration configuration = Read("\"autopilot\":{},\"transmitter\":{\"control\":\"smartAudio\",\"rxPin\":32,\"txPin\":33,"
+        ApplicationConfiguration configuration = Read("\"autopilot\":{},\"transmitter\":{\"control\":\"smartAudio\",\"rxPin\":32,\"txPin\":33,"
             + "\"switchPin\":27,\"switchActiveLow\":true,\"readBackPin\":35,\"powerMw\":200,\"lowPowerMw\":10,\"antennaCentiDbi\":500,\"frequencyMHz\":5865,"
             + "\"ground\":\"pit\",\"cutInFlight\":true,\"deadManMs\":0,\"onMinMa\":90,\"offMaxMa\":20,\"recordMs\":1000,\"warnCelsius\":60,\"throttleCelsius\":65,"
             + "\"cutCelsius\":70,\"resumeCelsius\":55,\"confirmations\":2,\"holdMs\":5000,"
@@ -73,7 +73,7 @@ public class PartsReaderTests
     [Fact]
     public void Receiver_WithItsBus_Scanner_AndPlace_AreRead()
     {
-        DeviceConfiguration configuration = Read("\"role\":\"groundReceiver\",\"autopilot\":{},"
+        ApplicationConfiguration configuration = Read("\"role\":\"groundReceiver\",\"autopilot\":{},"
             + "\"videoLink\":{\"frequencyMHz\":5800,\"dataPin\":18,\"selectPin\":5,\"clockPin\":19,\"settleMs\":50,\"region\":\"none\",\"transmitterMw\":25},"
             + "\"receiver\":{\"idleMs\":60000,\"temperature\":{\"sensor\":\"ds18b20\",\"bits\":10}},"
             + "\"scanner\":{\"dataPin\":13,\"selectPin\":14,\"clockPin\":15},\"place\":{\"latitude\":-22.8219,\"longitude\":-47}");
@@ -129,10 +129,10 @@ public class PartsReaderTests
         Wrong("\"role\":\"chef\"", "role");
     }
 
-    private static DeviceConfiguration Read(string more)
+    private static ApplicationConfiguration Read(string more)
     {
         ArrayList errors = new ArrayList();
-        DeviceConfiguration configuration = ConfigurationReader.Read(Start + more + "}", errors);
+        ApplicationConfiguration configuration = ApplicationConfigurationReader.Read(Start + more + "}", errors);
         Assert.True(configuration is not null, string.Join("; ", errors.ToArray()));
         return configuration;
     }
@@ -140,7 +140,7 @@ public class PartsReaderTests
     private static void Wrong(string more, string part)
     {
         ArrayList errors = new ArrayList();
-        Assert.Null(ConfigurationReader.Read(Start + more + "}", errors));
+        Assert.Null(ApplicationConfigurationReader.Read(Start + more + "}", errors));
         Assert.Contains(errors.Cast<string>(), error => error.Contains(part, StringComparison.Ordinal));
     }
 }

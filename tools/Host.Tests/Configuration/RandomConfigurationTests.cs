@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text.RegularExpressions;
 using DroneLink.Firmware;
+using DroneLink.Firmware.Application;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Uplink;
 using DroneLink.Host.Board;
@@ -53,7 +54,7 @@ public sealed partial class RandomConfigurationTests
             var number = numbers[new Random(seed).Next(numbers.Count)];
             var wrong = json[..number.Groups[2].Index] + BeyondEveryRange + json[(number.Index + number.Length)..];
             var errors = new ArrayList();
-            Assert.True(ConfigurationReader.Read(wrong, errors) is null, $"seed {seed}: {number} is taken for {BeyondEveryRange} in {wrong}");
+            Assert.True(ApplicationConfigurationReader.Read(wrong, errors) is null, $"seed {seed}: {number} is taken for {BeyondEveryRange} in {wrong}");
             Assert.Contains(errors.Cast<string>(), error => error.Contains($"{number.Groups[1]}' is {BeyondEveryRange}; expected ", StringComparison.Ordinal));
         }
     }
@@ -64,7 +65,7 @@ public sealed partial class RandomConfigurationTests
         try
         {
             var errors = new ArrayList();
-            var configuration = ConfigurationReader.Read(json, errors);
+            var configuration = ApplicationConfigurationReader.Read(json, errors);
             Assert.Equal(configuration is null, errors.Count > 0);
             foreach (string error in errors)
             {
@@ -85,13 +86,14 @@ public sealed partial class RandomConfigurationTests
         }
     }
 
-    private static void Fly(DeviceConfiguration configuration, int seed)
+    private static void Fly(ApplicationConfiguration configuration, int seed)
     {
         using var world = new TwinWorld(configuration, new FlightOptions { Seed = seed, GroundSeconds = 2 }, headStartMs: 0);
         using var parts = DeviceParts.Open(configuration, world);
         var events = new LinkEventQueue();
         var board = new CapturingLinkBoard(events, 1767225600000, _ => { });
-        var device = new Device(configuration, new MemorySegmentStore(), board, events, new HostSystemProbe(), parts, 1);
+        var opened = new OpenedDevice(configuration, new MemorySegmentStore(), board, events, parts, 1);
+        var device = opened.Device;
         device.Start(0);
         for (var now = 0; now < FlownMs; now += StepMs)
         {
@@ -99,11 +101,11 @@ public sealed partial class RandomConfigurationTests
             device.Step(now);
             if (now == MeasureAtMs)
             {
-                device.Receiver?.Service.MeasureNext();
+                opened.Application.Receiver?.Service.MeasureNext();
             }
             else if (now == SelfTestAtMs)
             {
-                device.Receiver?.Service.StartSelfTest();
+                opened.Application.Receiver?.Service.StartSelfTest();
             }
         }
 

@@ -28,12 +28,22 @@ internal sealed class AcknowledgingBoard(LinkEventQueue events, long utcMs) : IL
         return _packet;
     }
 
+    public int Subscribe(string[] topics)
+    {
+        _packet = (_packet % ushort.MaxValue) + 1;
+        events.Post(LinkEventKind.MqttSubscribed, _session, _packet, 1);
+        return _packet;
+    }
+
     public void Disconnect()
     {
     }
 
     public void BeginPost(int session, byte[] body, int count, int frames, string timestamp, string signature) =>
         throw new InvalidOperationException("the broker is there");
+
+    public void BeginGet(int session, string path, int from, int count, byte[] body, string timestamp, string signature) =>
+        throw new InvalidOperationException("nothing is fetched");
 
     public void Log(string line)
     {

@@ -2,6 +2,7 @@ using System.IO.Ports;
 using DroneLink.CloudSdk.Wire;
 using DroneLink.Drivers.Mavlink;
 using DroneLink.Firmware;
+using DroneLink.Firmware.Application;
 using DroneLink.Firmware.Supervision;
 using DroneLink.Firmware.Telemetry;
 using DroneLink.Firmware.Uplink;
@@ -100,7 +101,7 @@ public sealed class DeviceTests
         var events = new LinkEventQueue();
         var records = new List<TelemetryRecord>();
         var board = new CapturingLinkBoard(events, timeKnown ? Utc : null, frame => records.AddRange(WorldBench.Decode(frame)));
-        var device = new Device(Twin.ParseConfiguration(Configuration, "test"), flash, board, events, new HostSystemProbe(), new DeviceParts { Autopilot = port }, 1);
+        var device = new OpenedDevice(Twin.ParseConfiguration(Configuration, "test"), flash, board, events, new DeviceParts { Autopilot = port }, 1).Device;
         device.Start(0);
         for (var now = 0; now < ms; now += 10)
         {

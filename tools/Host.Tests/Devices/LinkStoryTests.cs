@@ -37,7 +37,7 @@ public sealed class LinkStoryTests
         Assert.Equal(1, link.Count(code => code == EventCode.LinkRestored));
         Assert.InRange(link.Count, 3, 4); // on the way back it may be degraded before it is good
         Assert.DoesNotContain(bench.Events, told => told.Code is EventCode.Interference or EventCode.SensorFailed or EventCode.NotObeyed or EventCode.ReceiverHot);
-        Assert.Equal(LinkCondition.Good, bench.Device.Receiver.Monitor.Condition);
+        Assert.Equal(LinkCondition.Good, bench.Application.Receiver.Monitor.Condition);
     }
 
     [Fact]

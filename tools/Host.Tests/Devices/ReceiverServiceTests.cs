@@ -29,7 +29,7 @@ public sealed class ReceiverServiceTests
                 bench.Texts,
                 text => Assert.StartsWith("RSSI calibration: low point is 4", text, StringComparison.Ordinal),
                 text => Assert.EndsWith("stored", text, StringComparison.Ordinal));
-            Assert.True(bench.Device.Receiver.Service.IsStored);
+            Assert.True(bench.Application.Receiver.Service.IsStored);
             Assert.Equal(VideoLinkFlag.Calibrated, LastFlags(bench) & VideoLinkFlag.Calibrated);
         }
 
@@ -59,7 +59,7 @@ public sealed class ReceiverServiceTests
         using var bench = new WorldBench(Receiver, Parked);
         Calibrate(bench, 1e7, 1e7);
         Assert.Contains(bench.Texts, text => text.Contains("refused", StringComparison.Ordinal) && text.Contains("low point", StringComparison.Ordinal));
-        Assert.False(bench.Device.Receiver.Service.IsStored);
+        Assert.False(bench.Application.Receiver.Service.IsStored);
         Assert.Equal(0, LastFlags(bench) & VideoLinkFlag.Calibrated);
     }
 

@@ -3,6 +3,7 @@ using System.IO.Ports;
 using DroneLink.Drivers.Mavlink;
 using DroneLink.Drivers.Rx5808;
 using DroneLink.Firmware;
+using DroneLink.Firmware.Application;
 using DroneLink.Firmware.Uplink;
 using DroneLink.Host.Board;
 using DroneLink.Host.Simulation;
@@ -47,7 +48,7 @@ public sealed class SteadyStateTests
         var events = new LinkEventQueue();
         var board = new AcknowledgingBoard(events, 1_800_000_000_000);
         using var rssi = new RssiPin(new AdcController(_ => 1000).OpenChannel(6), configuration.Rssi);
-        var device = new Device(configuration, new MemorySegmentStore(), board, events, new HostSystemProbe(), new DeviceParts { Autopilot = port, Rssi = rssi }, 1);
+        var device = new OpenedDevice(configuration, new MemorySegmentStore(), board, events, new DeviceParts { Autopilot = port, Rssi = rssi }, 1).Device;
         device.Start(0);
 
         long now = 0;
@@ -82,7 +83,8 @@ public sealed class SteadyStateTests
         using var world = new TwinWorld(configuration, new FlightOptions { Seed = 4 }, headStartMs: 0);
         using var parts = DeviceParts.Open(configuration, world);
         var events = new LinkEventQueue();
-        var device = new Device(configuration, new MemorySegmentStore(), new AcknowledgingBoard(events, 1_800_000_000_000), events, new HostSystemProbe(), parts, 1);
+        var opened = new OpenedDevice(configuration, new MemorySegmentStore(), new AcknowledgingBoard(events, 1_800_000_000_000), events, parts, 1);
+        var device = opened.Device;
         device.Start(0);
 
         long now = 0;
@@ -95,8 +97,8 @@ public sealed class SteadyStateTests
             allocated = now < WarmUpMs ? 0 : allocated + GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        Assert.Equal(DroneLink.Firmware.Telemetry.TransmitterState.On, device.Transmitter.State);
-        Assert.Equal(DroneLink.Firmware.VideoLink.LinkCondition.Good, device.Receiver.Monitor.Condition);
+        Assert.Equal(DroneLink.Firmware.Telemetry.TransmitterState.On, opened.Application.Transmitter.State);
+        Assert.Equal(DroneLink.Firmware.VideoLink.LinkCondition.Good, opened.Application.Receiver.Monitor.Condition);
         Assert.True(device.RecordedRecords > 600, $"only {device.RecordedRecords} records were taken");
         Assert.Equal(0, allocated);
     }

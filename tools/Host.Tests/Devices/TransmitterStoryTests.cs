@@ -34,7 +34,7 @@ public sealed class TransmitterStoryTests
         bench.Run(15);
         Assert.InRange(bench.World.RadiatedMilliwatt, fullMw * 0.9, 650);
         Assert.Equal(5806, bench.World.Band.OwnMhz);
-        Assert.True(bench.Device.Transmitter.IsConfirmed);
+        Assert.True(bench.Application.Transmitter.IsConfirmed);
         bench.Drain();
         Assert.Equal(
             [(EventCode.TransmitterState, TransmitterState.Off, SafetyReason.Boot), (EventCode.TransmitterState, TransmitterState.Throttled, SafetyReason.Disarmed), (EventCode.TransmitterState, TransmitterState.On, SafetyReason.Armed)],
@@ -50,7 +50,7 @@ public sealed class TransmitterStoryTests
         Assert.Equal(0, bench.World.RadiatedMilliwatt);
         bench.Run(10);
         Assert.Equal(600, bench.World.RadiatedMilliwatt);
-        Assert.True(bench.Device.Transmitter.IsConfirmed);
+        Assert.True(bench.Application.Transmitter.IsConfirmed);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using DroneLink.CloudSdk.Wire;
 using DroneLink.Firmware;
+using DroneLink.Firmware.Application;
 using DroneLink.Firmware.Telemetry;
 using DroneLink.Firmware.Uplink;
 using DroneLink.Host.Board;
@@ -30,13 +31,17 @@ internal sealed class WorldBench : IDisposable
         _parts = DeviceParts.Open(configuration, World);
         var events = new LinkEventQueue();
         var board = new CapturingLinkBoard(events, flight.StartUtcMs, frame => Records.AddRange(Decode(frame)));
-        Device = new Device(configuration, flash ?? new MemorySegmentStore(), board, events, new HostSystemProbe(), _parts, 1);
+        var opened = new OpenedDevice(configuration, flash ?? new MemorySegmentStore(), board, events, _parts, 1);
+        Device = opened.Device;
+        Application = opened.Application;
         Device.Start(0);
     }
 
     public TwinWorld World { get; }
 
     public Device Device { get; }
+
+    public DeviceApplication Application { get; }
 
     public long Now { get; private set; }
 

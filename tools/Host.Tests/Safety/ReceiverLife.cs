@@ -1,5 +1,6 @@
 using System.Text;
 using DroneLink.Drivers;
+using DroneLink.Firmware;
 using DroneLink.Firmware.Safety;
 using DroneLink.Firmware.Telemetry;
 using DroneLink.Firmware.Tests.Safety;
@@ -9,7 +10,7 @@ namespace DroneLink.Host.Tests.Safety;
 
 /// <summary>
 /// A life of a receiver and its guard, of phases in which nothing changes from without but that the picture fades, and at the end a phase in which
-/// all is well. What the rules of Firmware/Safety/README.md say is worked out here from what the world knows.
+/// all is well. What the rules of Firmware/Application/Safety/README.md say is worked out here from what the world knows.
 /// </summary>
 internal sealed class ReceiverLife
 {

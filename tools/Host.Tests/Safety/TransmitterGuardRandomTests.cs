@@ -2,7 +2,7 @@ using Xunit;
 
 namespace DroneLink.Host.Tests.Safety;
 
-/// <summary>Whatever a transmitter, its sensors, its pilot and its loop do, the rules of Firmware/Safety/README.md hold.</summary>
+/// <summary>Whatever a transmitter, its sensors, its pilot and its loop do, the rules of Firmware/Application/Safety/README.md hold.</summary>
 public sealed class TransmitterGuardRandomTests
 {
     private const int Lives = 2000;

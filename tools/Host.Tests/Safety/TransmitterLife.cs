@@ -1,5 +1,6 @@
 using System.Text;
 using DroneLink.Drivers;
+using DroneLink.Firmware;
 using DroneLink.Firmware.Safety;
 using DroneLink.Firmware.Telemetry;
 using DroneLink.Firmware.Tests.Safety;
@@ -8,7 +9,7 @@ using Xunit;
 namespace DroneLink.Host.Tests.Safety;
 
 /// <summary>
-/// A life of a transmitter and its guard, of phases in which nothing changes from without. What the rules of Firmware/Safety/README.md say of the
+/// A life of a transmitter and its guard, of phases in which nothing changes from without. What the rules of Firmware/Application/Safety/README.md say of the
 /// ends of such phases, and of every step, is worked out here from what the world knows and nothing that the guard says.
 /// </summary>
 internal sealed class TransmitterLife

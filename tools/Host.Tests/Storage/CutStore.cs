@@ -23,6 +23,18 @@ public sealed class CutStore(int seed) : ISegmentStore
     /// <summary>The power goes in this operation; 0 for never.</summary>
     public int CutAt { get; set; }
 
+    /// <summary>
+    /// What a cut write leaves under its name, from what was there and what was to be there, each null for no file; with none set, chance decides.
+    /// A delete is a write of null.
+    /// </summary>
+    public Func<byte[], byte[], byte[]> CutLeaves { get; set; }
+
+    /// <summary>Operations from this one on are refused, as a full or broken flash does; 0 for none.</summary>
+    public int RefuseFrom { get; set; }
+
+    /// <summary>The first operation after those.</summary>
+    public int RefuseUntil { get; set; } = int.MaxValue;
+
     /// <summary>Share of the writes that are refused, 0 to 1.</summary>
     public double RefuseShare { get; set; }
 
@@ -41,9 +53,13 @@ public sealed class CutStore(int seed) : ISegmentStore
         PeakFiles = Math.Max(PeakFiles, _files.ContainsKey(name) ? _files.Count : _files.Count + 1);
         if (++Operations == CutAt)
         {
-            CutWrite(name, whole);
+            if (CutLeaves is null) CutWrite(name, whole);
+            else Leave(name, whole);
+
             throw new PowerCutException();
         }
+
+        if (IsRefusing) return false;
 
         if (RefuseShare > 0 && _random.NextDouble() < RefuseShare)
         {
@@ -77,15 +93,22 @@ public sealed class CutStore(int seed) : ISegmentStore
 
         if (++Operations == CutAt)
         {
-            if (_random.Next(2) == 0) _files.Remove(name);
+            if (CutLeaves is not null) Leave(name, null);
+            else if (_random.Next(2) == 0) _files.Remove(name);
+
             throw new PowerCutException();
         }
+
+        if (IsRefusing) return false;
 
         _files.Remove(name);
         return true;
     }
 
     public string[] List() => [.. _files.Keys.OrderBy(_ => _random.Next())];
+
+    /// <summary>Returns the bytes of a file, or null. What is changed in them is changed on the flash.</summary>
+    public byte[] Get(string name) => _files.GetValueOrDefault(name);
 
     /// <summary>Flips one bit somewhere.</summary>
     public void FlipBit()
@@ -104,6 +127,15 @@ public sealed class CutStore(int seed) : ISegmentStore
         _random.NextBytes(nonsense);
         _files[name] = nonsense;
         _damaged.Add(name);
+    }
+
+    private bool IsRefusing => RefuseFrom > 0 && Operations >= RefuseFrom && Operations < RefuseUntil;
+
+    private void Leave(string name, byte[] wanted)
+    {
+        var left = CutLeaves(_files.GetValueOrDefault(name), wanted);
+        if (left is null) _files.Remove(name);
+        else _files[name] = left;
     }
 
     private void CutWrite(string name, byte[] whole)

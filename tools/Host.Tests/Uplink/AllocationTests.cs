@@ -27,8 +27,6 @@ public sealed class AllocationTests
             Key = new byte[32],
             UseMqtt = true,
             SignFrames = true,
-            OnlineStatus = "on",
-            OfflineStatus = "off",
         });
         var recorder = new Recorder(new FrameBuilder("d"u8.ToArray(), 1), ring, clock, new RecorderOptions());
         var record = new TelemetryRecord();
@@ -85,6 +83,8 @@ public sealed class AllocationTests
 
         public int Publish(string topic, byte[] payload, int offset, int count, bool retain) => ++_packet;
 
+        public int Subscribe(string[] topics) => ++_packet;
+
         public void Disconnect()
         {
         }
@@ -92,6 +92,9 @@ public sealed class AllocationTests
         public void BeginPost(int session, byte[] body, int count, int frames, string timestamp, string signature)
         {
         }
+
+        public void BeginGet(int session, string path, int from, int count, byte[] body, string timestamp, string signature) =>
+            throw new InvalidOperationException("nothing is fetched");
 
         public void Log(string line)
         {

@@ -81,6 +81,8 @@ public sealed class RandomBoard(int seed, LinkEventQueue events) : ILinkBoard
         return packet;
     }
 
+    public int Subscribe(string[] topics) => throw new InvalidOperationException("nothing is subscribed to");
+
     public void Disconnect()
     {
     }
@@ -108,6 +110,9 @@ public sealed class RandomBoard(int seed, LinkEventQueue events) : ILinkBoard
             events.Post(LinkEventKind.HttpDone, session, 202, 0);
         });
     }
+
+    public void BeginGet(int session, string path, int from, int count, byte[] body, string timestamp, string signature) =>
+        throw new InvalidOperationException("nothing is fetched");
 
     public void Log(string line)
     {

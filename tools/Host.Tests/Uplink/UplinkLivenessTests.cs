@@ -39,8 +39,6 @@ public sealed class UplinkLivenessTests
             MqttTls = true,
             UseHttps = https,
             SignFrames = true,
-            OnlineStatus = "on",
-            OfflineStatus = "off",
         });
         var builder = new FrameBuilder("d"u8.ToArray(), (uint)seed);
         var recorded = 0u;

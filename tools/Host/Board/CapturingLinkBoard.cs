@@ -42,6 +42,14 @@ public sealed class CapturingLinkBoard(LinkEventQueue events, long? utcMs, Actio
     }
 
     /// <inheritdoc/>
+    public int Subscribe(string[] topics)
+    {
+        _packet = (_packet % ushort.MaxValue) + 1;
+        events.Post(LinkEventKind.MqttSubscribed, _session, _packet, 1);
+        return _packet;
+    }
+
+    /// <inheritdoc/>
     public void Disconnect()
     {
     }
@@ -49,6 +57,10 @@ public sealed class CapturingLinkBoard(LinkEventQueue events, long? utcMs, Actio
     /// <inheritdoc/>
     public void BeginPost(int session, byte[] body, int count, int frames, string timestamp, string signature) =>
         throw new InvalidOperationException("the broker is there");
+
+    /// <inheritdoc/>
+    public void BeginGet(int session, string path, int from, int count, byte[] body, string timestamp, string signature) =>
+        throw new InvalidOperationException("nothing is fetched");
 
     /// <inheritdoc/>
     public void Log(string line)

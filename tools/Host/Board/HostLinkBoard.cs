@@ -1,8 +1,10 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net.Http.Headers;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Uplink;
 using MQTTnet;
+using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
 namespace DroneLink.Host.Board;
@@ -19,6 +21,7 @@ public sealed class HostLinkBoard : ILinkBoard, IDisposable
     private readonly MqttClientFactory _factory = new();
     private readonly DeviceConfiguration _configuration;
     private readonly LinkEventQueue _events;
+    private readonly IncomingMessages _incoming;
     private readonly TimeProvider _time;
     private readonly Func<long> _uptimeMs;
     private readonly Action<string> _log;
@@ -30,13 +33,16 @@ public sealed class HostLinkBoard : ILinkBoard, IDisposable
     /// <summary>Creates a twin's side of the uplink.</summary>
     /// <param name="configuration">Where to connect to.</param>
     /// <param name="events">Takes what happened. Borrowed.</param>
+    /// <param name="incoming">Takes what came in. Borrowed.</param>
     /// <param name="time">The time source.</param>
     /// <param name="uptimeMs">Tells the twin's uptime, ms.</param>
     /// <param name="log">Takes lines for the console.</param>
-    public HostLinkBoard(DeviceConfiguration configuration, LinkEventQueue events, TimeProvider time, Func<long> uptimeMs, Action<string> log)
+    public HostLinkBoard(
+        DeviceConfiguration configuration, LinkEventQueue events, IncomingMessages incoming, TimeProvider time, Func<long> uptimeMs, Action<string> log)
     {
         _configuration = configuration;
         _events = events;
+        _incoming = incoming;
         _time = time;
         _uptimeMs = uptimeMs;
         _log = log;
@@ -87,6 +93,26 @@ public sealed class HostLinkBoard : ILinkBoard, IDisposable
     }
 
     /// <inheritdoc/>
+    public int Subscribe(string[] topics)
+    {
+        ArgumentNullException.ThrowIfNull(topics);
+        Session? session;
+        lock (_lock)
+        {
+            session = _session;
+        }
+
+        if (session is null || !session.Client.IsConnected)
+        {
+            return 0;
+        }
+
+        _nextPacket = (_nextPacket % ushort.MaxValue) + 1;
+        _ = SubscribeAsync(session, topics, _nextPacket);
+        return _nextPacket;
+    }
+
+    /// <inheritdoc/>
     public void Disconnect()
     {
         Session? ended;
@@ -112,6 +138,17 @@ public sealed class HostLinkBoard : ILinkBoard, IDisposable
     }
 
     /// <inheritdoc/>
+    public void BeginGet(int session, string path, int from, int count, byte[] body, string timestamp, string signature)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(_configuration.HttpsUrl), path));
+        if (count > 0) request.Headers.Range = new RangeHeaderValue(from, (long)from + count - 1);
+        request.Headers.Add("x-device-id", _configuration.Uplink.DeviceId);
+        request.Headers.Add("x-timestamp", timestamp);
+        request.Headers.Add("x-signature", signature);
+        _ = GetAsync(session, request, body);
+    }
+
+    /// <inheritdoc/>
     public void Log(string line) => _log(line);
 
     /// <inheritdoc/>
@@ -126,6 +163,11 @@ public sealed class HostLinkBoard : ILinkBoard, IDisposable
         session.Client.DisconnectedAsync += _ =>
         {
             _events.Post(LinkEventKind.MqttClosed, session.Number);
+            return Task.CompletedTask;
+        };
+        session.Client.ApplicationMessageReceivedAsync += e =>
+        {
+            _incoming.Post(e.ApplicationMessage.Topic, e.ApplicationMessage.Payload.ToArray());
             return Task.CompletedTask;
         };
         var id = _configuration.Uplink.DeviceId;
@@ -182,6 +224,28 @@ public sealed class HostLinkBoard : ILinkBoard, IDisposable
         _events.Post(kind, session.Number, packet);
     }
 
+    private async Task SubscribeAsync(Session session, string[] topics, int packet)
+    {
+        var granted = false;
+        try
+        {
+            var options = new MqttClientSubscribeOptions
+            {
+                TopicFilters = [.. topics.Select(topic => new MqttTopicFilter { Topic = topic, QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce })],
+            };
+            var answer = await session.Client.SubscribeAsync(options, session.Ended).ConfigureAwait(false);
+            granted = answer.Items.All(item => item.ResultCode <= MqttClientSubscribeResultCode.GrantedQoS2);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A session that breaks says so itself.
+            _log($"mqtt: a subscription failed: {e.Message}");
+            return;
+        }
+
+        _events.Post(LinkEventKind.MqttSubscribed, session.Number, packet, granted ? 1 : 0);
+    }
+
     private async Task PostAsync(int session, HttpRequestMessage request, int frames)
     {
         var status = 0;
@@ -203,6 +267,30 @@ public sealed class HostLinkBoard : ILinkBoard, IDisposable
         }
 
         _events.Post(LinkEventKind.HttpDone, session, status, detail);
+    }
+
+    private async Task GetAsync(int session, HttpRequestMessage request, byte[] body)
+    {
+        var status = 0;
+        var received = 0;
+        try
+        {
+            using (request)
+            using (var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false))
+            {
+                status = (int)answer.StatusCode;
+                await using var stream = await answer.Content.ReadAsStreamAsync().ConfigureAwait(false);
+                received = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false).ConfigureAwait(false);
+                if (received == body.Length && await stream.ReadAsync(new byte[1]).ConfigureAwait(false) > 0) received = 0;
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            status = 0;
+            _log(string.Create(CultureInfo.InvariantCulture, $"https: {e.Message}"));
+        }
+
+        _events.Post(LinkEventKind.HttpDone, session, status, received);
     }
 
     private static int RetryAfterSeconds(HttpResponseMessage answer) =>

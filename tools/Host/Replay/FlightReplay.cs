@@ -4,13 +4,14 @@ using System.IO.Ports;
 using System.Security.Cryptography;
 using System.Text;
 using DroneLink.Drivers.Mavlink;
-using DroneLink.Firmware;
+using DroneLink.Firmware.Application;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Supervision;
 using DroneLink.Firmware.Telemetry;
 using DroneLink.Firmware.Uplink;
 using DroneLink.Host.Board;
 using DroneLink.Host.Simulation;
+using DroneLink.Host.Twins;
 
 namespace DroneLink.Host.Replay;
 
@@ -23,7 +24,7 @@ public sealed class FlightReplay
     // Between two packets the device is stepped this often, so that frames are sealed when they are due.
     private const int StepMs = 100;
 
-    private readonly DeviceConfiguration _configuration;
+    private readonly ApplicationConfiguration _configuration;
     private readonly IFrameSink _sink;
     private readonly TimeProvider _time;
 
@@ -31,7 +32,7 @@ public sealed class FlightReplay
     /// <param name="configuration">The device: its id, key, and rates. Its ways to the network are not used.</param>
     /// <param name="sink">Takes the frames. Borrowed.</param>
     /// <param name="time">Paces a replay that is not as fast as it can be.</param>
-    public FlightReplay(DeviceConfiguration configuration, IFrameSink sink, TimeProvider time)
+    public FlightReplay(ApplicationConfiguration configuration, IFrameSink sink, TimeProvider time)
     {
         _configuration = configuration;
         _sink = sink;
@@ -72,7 +73,7 @@ public sealed class FlightReplay
         var bootId = BootIdOf(log);
         var flash = new MemorySegmentStore();
         BootRecord.Seed(flash, bootId >> 16);
-        var device = new Device(_configuration, flash, board, events, new HostSystemProbe(), new DeviceParts { Autopilot = autopilot }, bootId);
+        var device = new OpenedDevice(_configuration, flash, board, events, new DeviceParts { Autopilot = autopilot }, bootId).Device;
         device.Start(now);
 
         var began = _time.GetTimestamp();

@@ -18,6 +18,8 @@ internal sealed class ReplayLinkBoard(LinkEventQueue events, IFrameSink sink, Fu
 
     public int Publish(string topic, byte[] payload, int offset, int count, bool retain) => 0;
 
+    public int Subscribe(string[] topics) => 0;
+
     public void Disconnect()
     {
     }
@@ -28,6 +30,9 @@ internal sealed class ReplayLinkBoard(LinkEventQueue events, IFrameSink sink, Fu
         RejectedFrames += rejected;
         events.Post(LinkEventKind.HttpDone, session, 202, rejected);
     }
+
+    public void BeginGet(int session, string path, int from, int count, byte[] body, string timestamp, string signature) =>
+        throw new InvalidOperationException("nothing is fetched");
 
     public void Log(string line)
     {

@@ -23,10 +23,15 @@ public sealed class Twin : IDisposable
     // An orderly end lets what is recorded arrive, where there is somebody to take it; else it waits on flash.
     private const int PartingMs = 3000;
 
+    private readonly TwinOptions _options;
     private readonly TimeProvider _time;
-    private readonly long _began;
-    private readonly HostLinkBoard _board;
-    private readonly DeviceParts _parts;
+    private readonly string _json;
+    private readonly ApplicationConfiguration _configuration;
+    private readonly FileSegmentStore _flash;
+    private readonly long _madeAt;
+    private long _bootedAt;
+    private uint _boots;
+    private HostLinkBoard _board = null!;
 
     /// <summary>Creates a twin and reads what its flash holds.</summary>
     /// <param name="options">What it is made of.</param>
@@ -34,12 +39,11 @@ public sealed class Twin : IDisposable
     public Twin(TwinOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var configuration = ReadConfiguration(options.ConfigurationPath);
+        _options = options;
         _time = options.Time;
-        _began = _time.GetTimestamp();
-        var events = new LinkEventQueue();
-        _board = new HostLinkBoard(configuration, events, _time, () => UptimeMs, options.Log);
-
+        _json = File.ReadAllText(options.ConfigurationPath);
+        _configuration = ParseConfiguration(_json, options.ConfigurationPath);
+        _flash = new FileSegmentStore(options.FlashFolder);
         var flight = new FlightOptions
         {
             Seed = options.Seed,
@@ -47,36 +51,36 @@ public sealed class Twin : IDisposable
             StartUtcMs = _time.GetUtcNow().ToUnixTimeMilliseconds() - HeadStartMs,
             GroundSeconds = GroundSeconds,
         };
-        World = new TwinWorld(configuration, flight, HeadStartMs);
-        _parts = DeviceParts.Open(configuration, World);
-        Device = new Device(configuration, new FileSegmentStore(options.FlashFolder), _board, events, new HostSystemProbe(), _parts, options.Random);
+        World = new TwinWorld(_configuration, flight, HeadStartMs);
+        _madeAt = _time.GetTimestamp();
+        Device = Boot();
     }
 
-    /// <summary>The device. Only for a look from the thread that runs it, or once it has ended.</summary>
-    public Device Device { get; }
+    /// <summary>The device of this boot. Only for a look from the thread that runs it, or once it has ended.</summary>
+    public Device Device { get; private set; }
 
     /// <summary>The world at its pins. Only for use from the thread that runs it.</summary>
     public TwinWorld World { get; }
 
-    private long UptimeMs => (long)_time.GetElapsedTime(_began).TotalMilliseconds;
+    private long UptimeMs => (long)_time.GetElapsedTime(_bootedAt).TotalMilliseconds;
 
     /// <summary>Reads a configuration file as the firmware does.</summary>
     /// <exception cref="InvalidDataException">It is wrong; the message names every wrong value.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static DeviceConfiguration ReadConfiguration(string path) => ParseConfiguration(File.ReadAllText(path), path);
+    public static ApplicationConfiguration ReadConfiguration(string path) => ParseConfiguration(File.ReadAllText(path), path);
 
     /// <summary>Reads the text of a configuration file as the firmware does.</summary>
     /// <param name="json">The text.</param>
     /// <param name="source">Where it is from, for the message.</param>
     /// <exception cref="InvalidDataException">It is wrong; the message names every wrong value.</exception>
-    public static DeviceConfiguration ParseConfiguration(string json, string source)
+    public static ApplicationConfiguration ParseConfiguration(string json, string source)
     {
         var errors = new ArrayList();
-        return ConfigurationReader.Read(json, errors)
+        return ApplicationConfigurationReader.Read(json, errors)
             ?? throw new InvalidDataException(string.Join(Environment.NewLine, errors.Cast<string>().Select(error => $"{source}: {error}")));
     }
 
-    /// <summary>Runs the twin until it is told to end, then lets it go down in order. Call it once.</summary>
+    /// <summary>Runs the twin, restarts included, until it is told to end, then lets it go down in order. Call it once.</summary>
     /// <param name="progress">Is called after each step; null for nobody.</param>
     /// <param name="stop">Ends it.</param>
     public async Task RunAsync(Action<Device>? progress, CancellationToken stop)
@@ -88,6 +92,11 @@ public sealed class Twin : IDisposable
             while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
             {
                 Step(progress);
+                if (Device.WantsRestart)
+                {
+                    await PartAsync(progress, timer).ConfigureAwait(false);
+                    Restart();
+                }
             }
         }
         catch (OperationCanceledException)
@@ -101,16 +110,43 @@ public sealed class Twin : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _parts.Dispose();
+        Device.Dispose();
         _board.Dispose();
         World.Dispose();
     }
 
+    private Device Boot()
+    {
+        _bootedAt = _time.GetTimestamp();
+        var events = new LinkEventQueue();
+        var incoming = new IncomingMessages(new MqttTopics(_configuration.Uplink.FleetId, _configuration.Uplink.DeviceId));
+        _board = new HostLinkBoard(_configuration, events, incoming, _time, () => UptimeMs, _options.Log);
+        var hardware = new DeviceHardware
+        {
+            Store = _flash,
+            Board = _board,
+            Events = events,
+            Incoming = incoming,
+            Pins = World,
+            Probe = new HostSystemProbe(),
+        };
+
+        // What the world is at goes on; the device begins anew.
+        return new Device(DeviceSettings.Read(_json, _flash, []), hardware, new PayloadLoader(), unchecked(_options.Random + _boots++));
+    }
+
+    private void Restart()
+    {
+        Device.Dispose();
+        _board.Dispose();
+        Device = Boot();
+        Device.Start(UptimeMs);
+    }
+
     private void Step(Action<Device>? progress)
     {
-        var now = UptimeMs;
-        World.Step(now);
-        Device.Step(now);
+        World.Step((long)_time.GetElapsedTime(_madeAt).TotalMilliseconds);
+        Device.Step(UptimeMs);
         progress?.Invoke(Device);
     }
 

@@ -20,7 +20,7 @@ public sealed class TwinWorld : IBoardPins, IDisposable
     private const double SupplyMv = 12000;
     private const double GroundMilliwatt = 25;
 
-    private readonly DeviceConfiguration _configuration;
+    private readonly ApplicationConfiguration _configuration;
     private readonly Dictionary<int, Func<int>> _adc = [];
     private readonly Dictionary<string, SerialWire> _wires = [];
     private readonly I2cBus _i2c = new();
@@ -37,7 +37,7 @@ public sealed class TwinWorld : IBoardPins, IDisposable
     /// <param name="configuration">What is connected where.</param>
     /// <param name="flight">The flight. A drone's own, or the one that a ground receiver watches.</param>
     /// <param name="headStartMs">How long the flight has been going on when the device starts, ms.</param>
-    public TwinWorld(DeviceConfiguration configuration, FlightOptions flight, long headStartMs)
+    public TwinWorld(ApplicationConfiguration configuration, FlightOptions flight, long headStartMs)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(flight);

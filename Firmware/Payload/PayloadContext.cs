@@ -1,0 +1,40 @@
+using System.Collections;
+using DroneLink.Firmware.Configuration;
+using DroneLink.Firmware.Storage;
+using DroneLink.Firmware.Supervision;
+using DroneLink.Firmware.Telemetry;
+using DroneLink.Firmware.Uplink;
+
+namespace DroneLink.Firmware.Payload
+{
+    /// <summary>What the bootstrap offers its payload. All of it is borrowed.</summary>
+    public sealed class PayloadContext
+    {
+        /// <summary>The configuration file, with what commands have set.</summary>
+        public Hashtable Settings { get; set; }
+
+        /// <summary>What commands have set, for a command that sets more.</summary>
+        public SettingsOverlay Overlay { get; set; }
+
+        /// <summary>The board's pins and buses.</summary>
+        public IBoardPins Pins { get; set; }
+
+        /// <summary>What the board knows of itself.</summary>
+        public ISystemProbe Probe { get; set; }
+
+        /// <summary>The flash, for what a part has to remember.</summary>
+        public ISegmentStore Store { get; set; }
+
+        /// <summary>Takes records and events.</summary>
+        public Recorder Recorder { get; set; }
+
+        /// <summary>The flash ring, for its counts.</summary>
+        public FlashRing Ring { get; set; }
+
+        /// <summary>The uplink, for its counts.</summary>
+        public CloudUplink Uplink { get; set; }
+
+        /// <summary>This boot.</summary>
+        public BootRecord Boot { get; set; }
+    }
+}

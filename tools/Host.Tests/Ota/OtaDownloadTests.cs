@@ -1,0 +1,306 @@
+using DroneLink.Firmware.Ota;
+using DroneLink.Firmware.Tests.Ota;
+using DroneLink.Firmware.Tests.Storage;
+using Xunit;
+
+namespace DroneLink.Host.Tests.Ota;
+
+/// <summary>Loading an image: what goes on after what, and what ends it.</summary>
+public sealed class OtaDownloadTests
+{
+    private readonly RamStore _store = new();
+    private readonly OtaBench _bench;
+
+    public OtaDownloadTests()
+    {
+        _bench = new OtaBench(_store);
+        _bench.Start();
+    }
+
+    [Fact]
+    public void Image_ThatIsNotAsAnnounced_IsRefused_AndItsSerialEnded()
+    {
+        byte[] image = Offer(7, 5000);
+        _bench.Step(1);
+        byte[] manifest = _bench.MakeManifest();
+        _bench.Updater.TakeManifest(manifest, 0, manifest.Length);
+        image[4999] ^= 1;
+        _bench.OfferedBuild = 0;
+        Run(100000);
+        Assert.Equal(1, _bench.Count("14/13/7"));
+        Assert.Equal(OtaPhase.Idle, _bench.Updater.Phase);
+        Assert.Null(_store.Get("slota.00"));
+        Assert.False(_bench.Updater.WantsRestart);
+        image[4999] ^= 1;
+        _bench.Updater.TakeManifest(manifest, 0, manifest.Length);
+        Assert.Equal(OtaRefusal.Replay, _bench.Updater.LastRefusal);
+        _bench.Start();
+        Assert.Equal(3, _bench.Boot.RunningBuild);
+    }
+
+    [Fact]
+    public void Image_OfAnotherKind_IsMalformed()
+    {
+        byte[] image = OtaBench.MakeImage(7, 5000);
+        image[5] = (byte)'2';
+        _bench.Offer(7, image);
+        Run(20000);
+        Assert.Equal(1, _bench.Count("14/15/7"));
+    }
+
+    [Fact]
+    public void Image_OfOneByte_IsMalformed_NotAFault()
+    {
+        Offer(7, 1);
+        Run(20000);
+        Assert.Equal(1, _bench.Count("14/15/7"));
+    }
+
+    [Fact]
+    public void Image_OfTheWholeSlot_IsTaken()
+    {
+        Offer(7, 4 * 4092);
+        Assert.True(_bench.RunTo(OtaPhase.Armed));
+    }
+
+    [Fact]
+    public void Download_GoesOnAfterTheConnectionIsLost()
+    {
+        Offer(7, 12000);
+        LoadAtLeast(5000);
+        _bench.IsOnline = false;
+        Run(60000);
+        int manifests = _bench.ManifestRequests;
+        int bytes = _bench.Updater.LoadedBytes;
+        Assert.True(bytes >= 5000, "what is in RAM was lost");
+        _bench.IsOnline = true;
+        _bench.ChunkBytes = 4092;
+        _bench.Step(1);
+        Assert.True(bytes == _bench.LastOffset, "over another transport from the same byte on");
+        Assert.True(_bench.RunTo(OtaPhase.Armed));
+        Assert.True(manifests == _bench.ManifestRequests, "the offer was asked for again");
+    }
+
+    [Fact]
+    public void Download_GoesOnAfterARestart_WithWholeBlocks()
+    {
+        Offer(7, 12000);
+        LoadAtLeast(8184 + 2046);
+        _bench.Start();
+        int writes = _store.Writes;
+        Assert.True(_bench.RunTo(OtaPhase.Loading));
+        _bench.Step(1);
+        Assert.Equal(8184, _bench.LastOffset);
+        Assert.True(_bench.RunTo(OtaPhase.Armed));
+        Assert.True(writes + 3 == _store.Writes, "newer serial, last block, armed");
+        Assert.True(1 == _bench.Count("11/1792/7"), "started once");
+    }
+
+    [Fact]
+    public void Download_OfAnotherOffer_StartsAnew()
+    {
+        Offer(7, 12000);
+        LoadAtLeast(8184);
+        _bench.Offer(8, OtaBench.MakeImage(8, 12000));
+        byte[] manifest = _bench.MakeManifest();
+        _bench.Updater.TakeManifest(manifest, 0, manifest.Length);
+        Assert.Equal(OtaPhase.Erasing, _bench.Updater.Phase);
+        Assert.True(_bench.RunTo(OtaPhase.Armed));
+        _bench.Start();
+        Assert.Equal(8, _bench.Boot.RunningBuild);
+    }
+
+    [Fact]
+    public void Download_IsNotDisturbedByAnOlderOffer()
+    {
+        _bench.Step(1);
+        Offer(7, 12000);
+        byte[] old = _bench.MakeManifest();
+        Offer(8, 12000);
+        LoadAtLeast(5000);
+        _bench.Updater.TakeManifest(old, 0, old.Length);
+        Assert.Equal(OtaPhase.Loading, _bench.Updater.Phase);
+        Assert.Equal(OtaRefusal.Replay, _bench.Updater.LastRefusal);
+        Assert.True(_bench.RunTo(OtaPhase.Armed));
+        _bench.Start();
+        Assert.Equal(8, _bench.Boot.RunningBuild);
+    }
+
+    [Fact]
+    public void Block_OfAnotherBuildOrPlaceOrLength_IsLeftOut()
+    {
+        byte[] image = Offer(7, 5000);
+        _bench.RunTo(OtaPhase.Loading);
+        _bench.IsAnswered = false;
+        Assert.False(_bench.Updater.TakeBlock(8, 0, image, 0, 10), "build");
+        Assert.False(_bench.Updater.TakeBlock(7, 1, image, 1, 10), "offset");
+        Assert.False(_bench.Updater.TakeBlock(7, 0xFFFFFFFF, image, 1, 10), "offset far");
+        Assert.False(_bench.Updater.TakeBlock(7, 0, image, 0, 0), "nothing");
+        Assert.False(_bench.Updater.TakeBlock(7, 0, image, 0, -1), "less");
+        Assert.False(_bench.Updater.TakeBlock(7, 0, image, 0, 4093), "beyond the block");
+        Assert.True(_bench.Updater.TakeBlock(7, 0, image, 0, 4000));
+        Assert.False(_bench.Updater.TakeBlock(7, 0, image, 0, 4000), "twice");
+        Assert.False(_bench.Updater.TakeBlock(7, 4000, image, 4000, 93), "beyond the rest");
+        Assert.True(_bench.Updater.TakeBlock(7, 4000, image, 4000, 92));
+        Assert.False(_bench.Updater.TakeBlock(7, 4092, image, 4092, 1), "before the block is on flash");
+        _bench.IsAnswered = true;
+        Assert.True(_bench.RunTo(OtaPhase.Armed));
+    }
+
+    [Fact]
+    public void Error_TryLater_WaitsAndAsksAgain()
+    {
+        byte[] image = Offer(7, 5000);
+        _bench.RunTo(OtaPhase.Loading);
+        _bench.IsAnswered = false;
+        for (int i = 0; i < 5; i++)
+        {
+            Run(300000);
+            _bench.Updater.TakeError(3);
+            Assert.Equal(OtaPhase.Loading, _bench.Updater.Phase);
+        }
+
+        Assert.True(_bench.Updater.TakeBlock(7, 0, image, 0, 2046), "late and welcome");
+        _bench.IsAnswered = true;
+        Assert.True(_bench.RunTo(OtaPhase.Armed));
+    }
+
+    [Fact]
+    public void Error_UnknownBuild_StopsUntilItIsOfferedAgain_AndKeepsWhatIsThere()
+    {
+        Offer(7, 12000);
+        LoadAtLeast(5000);
+        _bench.IsAnswered = false;
+        _bench.Step(1);
+        _bench.Updater.TakeError(1);
+        _bench.Step(1);
+        Assert.Equal(OtaPhase.Idle, _bench.Updater.Phase);
+        _bench.IsAnswered = true;
+        int manifests = _bench.ManifestRequests;
+        Assert.True(_bench.RunTo(OtaPhase.Loading));
+        Assert.Equal(manifests + 1, _bench.ManifestRequests);
+        _bench.Step(1);
+        Assert.True(_bench.LastOffset >= 4092);
+        Assert.True(_bench.RunTo(OtaPhase.Armed));
+    }
+
+    [Fact]
+    public void Error_ToTheManifest_WaitsAndAsksAgain()
+    {
+        _bench.IsAnswered = false;
+        Run(5500);
+        _bench.Updater.TakeError(3);
+        Run(15500);
+        Assert.Equal(2, _bench.ManifestRequests);
+    }
+
+    [Fact]
+    public void FlashThatRefuses_FromTheStart_RefusesTheOffer_AndKeepsWhatRuns()
+    {
+        _store.Refuses = true;
+        Offer(7, 5000);
+        Run(20000);
+        Assert.Equal(1, _bench.Count("14/14/7"));
+        Assert.Equal(OtaPhase.Idle, _bench.Updater.Phase);
+        Assert.Equal(0, _store.Count);
+    }
+
+    [Fact]
+    public void FlashThatRefuses_WhileItLoads_RefusesTheOffer_WhenThatCanBeNoted()
+    {
+        Offer(7, 12000);
+        LoadAtLeast(4092);
+        _store.Refuses = true;
+        Run(60000);
+        Assert.Equal(OtaRefusal.Storage, _bench.Updater.LastRefusal);
+        Assert.Equal(0, _bench.Count("14/14/7"));
+        _bench.OfferedBuild = 0;
+        _store.Refuses = false;
+        Run(60000);
+        Assert.Equal(1, _bench.Count("14/14/7"));
+        Assert.Null(_store.Get("slota.00"));
+    }
+
+    [Fact]
+    public void FlashThatRefuses_ForAWhile_IsWaitedFor()
+    {
+        Offer(7, 12000);
+        LoadAtLeast(4092);
+        _store.Refuses = true;
+        Run(6000);
+        _store.Refuses = false;
+        Assert.True(_bench.RunTo(OtaPhase.Armed));
+    }
+
+    [Fact]
+    public void FlashThatRefuses_TheConfirmation_IsAskedAgain_AndTellsNothingBefore()
+    {
+        Offer(7, 5000);
+        _bench.RunToTrial();
+        _store.Refuses = true;
+        _bench.Prove();
+        Run(60000);
+        Assert.Equal(0, _bench.Count("12/1792/7"));
+        _store.Refuses = false;
+        Run(3000);
+        Assert.Equal(1, _bench.Count("12/1792/7"));
+        _bench.Start();
+        Assert.False(_bench.Boot.IsTrial);
+        Assert.Equal(7, _bench.Boot.RunningBuild);
+    }
+
+    [Fact]
+    public void Block_ThatIsLostAgainBeforeItIsVerified_IsLoadedAgain()
+    {
+        Offer(7, 12000);
+        _bench.RunTo(OtaPhase.Verifying);
+        _store.Get("slota.01")[9] ^= 1;
+        int requests = _bench.BlockRequests;
+        Assert.True(_bench.RunTo(OtaPhase.Armed));
+        Assert.True(_bench.BlockRequests > requests);
+        Assert.Equal(0, _bench.Updater.Refusals);
+    }
+
+    [Fact]
+    public void FlashThatKeepsNothing_RefusesTheOffer()
+    {
+        Offer(7, 5000);
+        for (int i = 0; i < 3000 && _bench.Updater.Refusals == 0; i++)
+        {
+            if (_bench.Updater.Phase == OtaPhase.Verifying)
+            {
+                _store.TryDelete("slota.00");
+            }
+
+            _bench.Step(500);
+        }
+
+        _bench.Step(500);
+        Assert.Equal(1, _bench.Count("14/14/7"));
+    }
+
+    private byte[] Offer(int build, int size)
+    {
+        byte[] image = OtaBench.MakeImage(build, size);
+        _bench.Offer(build, image);
+        return image;
+    }
+
+    private void Run(int ms)
+    {
+        for (int at = 0; at < ms; at += 250)
+        {
+            _bench.Step(250);
+        }
+    }
+
+    private void LoadAtLeast(int bytes)
+    {
+        for (int i = 0; i < 1000 && _bench.Updater.LoadedBytes < bytes; i++)
+        {
+            _bench.Step(250);
+        }
+
+        Assert.True(_bench.Updater.LoadedBytes >= bytes);
+    }
+}
