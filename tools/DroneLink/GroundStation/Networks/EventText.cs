@@ -44,8 +44,8 @@ internal static class EventText
             8 => Says(second == 0 ? "video receiver cooled down" : "video receiver hot", Celsius(value)),
             9 => Says("interference", value is null ? null : Say($"{value} of 100"), second is null ? null : Say($"at {second} MHz")),
             10 => Says("buffer full: records overwritten", value?.ToString(CultureInfo.InvariantCulture)),
-            11 => "firmware update started",
-            12 => "firmware update applied",
+            11 => Says("firmware update started", Version(value)),
+            12 => Says("firmware update applied", Version(value)),
             13 => "firmware update rolled back",
             14 => "firmware update rejected",
             15 => "command done",
@@ -79,6 +79,8 @@ internal static class EventText
     private static string? Dbm(long? centi) => centi < 0 ? Say($"{centi / 100.0:0} dBm") : null;
 
     private static string? Celsius(long? centi) => centi is null ? null : Say($"{centi / 100.0:0} C");
+
+    private static string? Version(long? packed) => packed > 0 ? Say($"version {packed >> 16}.{(packed >> 8) & 0xFF}.{packed & 0xFF}") : null;
 
     private static string Seconds(long? ms) => Say($"{Math.Max(0, ms ?? 0) / 1000.0:0.#} s");
 
