@@ -60,7 +60,7 @@ namespace DroneLink.Firmware.Configuration
         public int SystemPeriodMs { get; set; }
 
         /// <summary>Whether it is updated over the air.</summary>
-        public bool UseOta { get; internal set; }
+        public bool UseOta { get; set; }
 
         /// <summary>How it is updated. Who the device is and what it has built in is the device's to fill in.</summary>
         public OtaOptions Ota { get; } = new OtaOptions();

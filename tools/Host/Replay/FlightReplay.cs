@@ -114,6 +114,7 @@ public sealed class FlightReplay
         _configuration.Uplink.PostPeriodMs = 0;
         _configuration.UseAutopilotTime = false;
         _configuration.Autopilot.IsRecorded = true;
+        _configuration.UseOta = false;
     }
 
     // Same log, same device, same rates: same boot, so that the records of a second replay are those of the first.
