@@ -196,6 +196,23 @@ namespace DroneLink.Firmware.Tests.Ota
         }
 
         [TestMethod]
+        public void Confirmed_GivesNoWayToWhatIsNotConfirmed()
+        {
+            Prepare();
+            Confirm(7);
+            _bench.IsSafe = false;
+            _bench.Offer(8, OtaBench.MakeImage(8, 5000));
+            Assert.IsTrue(_bench.RunTo(OtaPhase.Ready));
+            _store.TryDelete("slota.00");
+            _bench.Start();
+            Expect(0, 3);
+            _bench.IsSafe = true;
+            Assert.IsTrue(_bench.RunTo(OtaPhase.Armed));
+            _bench.Start();
+            Expect(OtaSlotId.B, 8);
+        }
+
+        [TestMethod]
         public void Confirmed_BothUnreadable_FallsThroughInOneStart_AndTellsBoth()
         {
             Prepare();

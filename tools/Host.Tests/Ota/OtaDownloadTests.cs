@@ -31,6 +31,7 @@ public sealed class OtaDownloadTests
         Assert.Equal(OtaPhase.Idle, _bench.Updater.Phase);
         Assert.Null(_store.Get("slota.00"));
         Assert.False(_bench.Updater.WantsRestart);
+        Assert.Equal(0, _bench.Boot.State.Slot(OtaSlotId.A).Build);
         image[4999] ^= 1;
         _bench.Updater.TakeManifest(manifest, 0, manifest.Length);
         Assert.Equal(OtaRefusal.Replay, _bench.Updater.LastRefusal);
@@ -148,6 +149,24 @@ public sealed class OtaDownloadTests
     }
 
     [Fact]
+    public void Block_WithoutAnswer_IsAskedForAgain_SoonOnceOneCameAgain()
+    {
+        byte[] image = Offer(7, 5000);
+        _bench.RunTo(OtaPhase.Loading);
+        _bench.IsAnswered = false;
+        Run(26000);
+        Assert.Equal(2, _bench.BlockRequests);
+        Run(3600000);
+        int requests = _bench.BlockRequests;
+        Assert.True(requests is >= 12 and <= 60, $"{requests} requests in an hour");
+        Assert.True(_bench.Updater.TakeBlock(7, 0, image, 0, 100));
+        Run(1000);
+        requests = _bench.BlockRequests;
+        Run(26000);
+        Assert.Equal(requests + 1, _bench.BlockRequests);
+    }
+
+    [Fact]
     public void Error_TryLater_WaitsAndAsksAgain()
     {
         byte[] image = Offer(7, 5000);
@@ -214,11 +233,60 @@ public sealed class OtaDownloadTests
         Run(60000);
         Assert.Equal(OtaRefusal.Storage, _bench.Updater.LastRefusal);
         Assert.Equal(0, _bench.Count("14/14/7"));
+        Assert.NotNull(_store.Get("slota.00"));
         _bench.OfferedBuild = 0;
         _store.Refuses = false;
         Run(60000);
         Assert.Equal(1, _bench.Count("14/14/7"));
         Assert.Null(_store.Get("slota.00"));
+    }
+
+    [Fact]
+    public void FlashThatRefuses_ThatTheSlotIsEmpty_GetsNoBlockBefore()
+    {
+        _store.Put("slota.00", new byte[5]);
+        Offer(7, 5000);
+        Assert.True(_bench.RunTo(OtaPhase.Erasing));
+        _store.Refuses = true;
+        Run(60000);
+        Assert.Null(_store.Get("slota.00"));
+        Assert.Equal(0, _bench.BlockRequests);
+        _store.Refuses = false;
+        Assert.True(_bench.RunTo(OtaPhase.Armed));
+    }
+
+    [Fact]
+    public void FlashThatRefuses_TheSwap_IsAskedAgain()
+    {
+        _bench.IsSafe = false;
+        Offer(7, 5000);
+        Assert.True(_bench.RunTo(OtaPhase.Ready));
+        _bench.IsSafe = true;
+        _store.Refuses = true;
+        Run(3000);
+        Assert.False(_bench.Updater.WantsRestart);
+        _store.Refuses = false;
+        Run(3000);
+        Assert.True(_bench.Updater.WantsRestart);
+        _bench.Start();
+        Assert.Equal(7, _bench.Boot.RunningBuild);
+    }
+
+    [Fact]
+    public void FlashThatRefuses_TheSwapForLong_RefusesTheOffer()
+    {
+        _bench.IsSafe = false;
+        Offer(7, 5000);
+        Assert.True(_bench.RunTo(OtaPhase.Ready));
+        _bench.OfferedBuild = 0;
+        _bench.IsSafe = true;
+        _store.Refuses = true;
+        Run(20000);
+        Assert.Equal(OtaRefusal.Storage, _bench.Updater.LastRefusal);
+        _store.Refuses = false;
+        Run(60000);
+        Assert.Equal(1, _bench.Count("14/14/7"));
+        Assert.False(_bench.Updater.WantsRestart);
     }
 
     [Fact]
@@ -255,6 +323,7 @@ public sealed class OtaDownloadTests
         Offer(7, 12000);
         _bench.RunTo(OtaPhase.Verifying);
         _store.Get("slota.01")[9] ^= 1;
+        _store.Put("slota.00", _store.Get("slota.02"));
         int requests = _bench.BlockRequests;
         Assert.True(_bench.RunTo(OtaPhase.Armed));
         Assert.True(_bench.BlockRequests > requests);

@@ -74,6 +74,19 @@ public sealed class OtaUpdaterTests
     }
 
     [Fact]
+    public void Check_WhoseConnectionIsLost_IsMadeAgainWithTheNext()
+    {
+        _bench.IsAnswered = false;
+        Run(5500);
+        Assert.Equal(1, _bench.ManifestRequests);
+        _bench.IsOnline = false;
+        Run(1000);
+        _bench.IsOnline = true;
+        Run(11000);
+        Assert.Equal(2, _bench.ManifestRequests);
+    }
+
+    [Fact]
     public void Nudge_AsksSoon_ButNotAsOftenAsItComes()
     {
         Run(20000);
