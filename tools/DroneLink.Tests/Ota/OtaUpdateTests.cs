@@ -1,7 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using DroneLink.CloudSdk.Aws;
 using DroneLink.CloudSdk.Ota;
 using DroneLink.CloudSdk.Tests.Ota;
+using DroneLink.Emulators;
 using MQTTnet;
 
 namespace DroneLink.Tool.Tests.Ota;
@@ -13,11 +15,15 @@ public sealed class OtaUpdateTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_device_is_updated_from_the_first_question_to_its_last_word(bool isMqtt)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task A_device_is_updated_from_the_first_question_to_its_last_word(bool isMqtt, bool isAws)
     {
-        await using var test = await TestStation.StartAsync();
+        using var emulated = isAws ? new EmulatedCloud() : null;
+        Assert.SkipWhen(emulated?.WhyNot is not null, emulated?.WhyNot ?? "");
+        await using var test = await TestStation.StartAsync(cloud: emulated is null ? null : async (report, stored, token) =>
+            new AwsCloud(await emulated.CreateAsync(cancellationToken: token), emulated.Connect(), TimeProvider.System, report, stored));
         var kite = await test.AddDeviceAsync("kite");
         await using var connection = await test.ConnectAsync(kite);
         Assert.Equal(MqttClientSubscribeResultCode.GrantedQoS1, await connection.SubscribeAsync(connection.Topic("ota")));
