@@ -29,7 +29,7 @@ public sealed class ProvisionTests
         Assert.Equal("https://api.example.com/v1/frames", configuration.GetProperty("https").GetProperty("url").GetString());
         Assert.Equal("secret pass", configuration.GetProperty("wifi").GetProperty("password").GetString());
         Assert.Equal(
-            ["deviceId", "fleetId", "key", "role", "linkId", "wifi", "mqtt", "https", "timeServer", "autopilot", "ota", "uplink"],
+            ["deviceId", "fleetId", "key", "role", "linkId", "wifi", "mqtt", "https", "timeServer", "autopilot", "ota", "peers", "uplink"],
             configuration.EnumerateObject().Select(p => p.Name));
         Assert.DoesNotContain(configuration.GetProperty("key").GetString()!, run.Output, StringComparison.Ordinal);
 
