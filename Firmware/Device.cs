@@ -1,6 +1,5 @@
 using System;
 using System.Collections;
-using DroneLink.Firmware.Commands;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Ota;
 using DroneLink.Firmware.Payload;
@@ -17,7 +16,7 @@ namespace DroneLink.Firmware
     /// <see cref="Step"/> many times a second from one thread; nothing in it waits. Steady use, recording and publishing, allocates nothing; a commit
     /// to flash allocates a file's name and a segment's entry, a post over HTTPS its timestamp and signature. Owns the payload.
     /// </summary>
-    public sealed class Device : ISessionListener, IDisposable
+    public sealed class Device : IDisposable
     {
         private const int FaultPeriodMs = 60000;
         private const int ReportRetryMs = 1000;
@@ -35,7 +34,6 @@ namespace DroneLink.Firmware
         private readonly ILinkBoard _board;
         private readonly PayloadHost _payload;
         private readonly ProofOfLife _proof;
-        private readonly CommandDispatcher _commands;
         private readonly IncomingMessages _incoming;
         private readonly ISystemProbe _probe;
         private readonly MqttTopics _topics;
@@ -46,22 +44,20 @@ namespace DroneLink.Firmware
         private long _freeHeap = -1;
         private long _heapDueMs;
         private long _diedMs = -1;
-        private bool _isPayloadToRestart;
         private long _reportRetryMs;
         private string _reportedFault;
         private long _faultDueMs;
 
         /// <summary>Puts a device together and reads what its flash holds.</summary>
-        /// <param name="settings">What it is told.</param>
+        /// <param name="settings">The configuration file, as <see cref="ConfigurationReader.Parse"/> returned it.</param>
+        /// <param name="configuration">What the bootstrap takes from it.</param>
         /// <param name="hardware">What it runs on. Borrowed.</param>
         /// <param name="payloads">Where the payload comes from. Borrowed.</param>
         /// <param name="random">Differs between boots.</param>
-        public Device(DeviceSettings settings, DeviceHardware hardware, IPayloadSource payloads, uint random)
+        public Device(Hashtable settings, DeviceConfiguration configuration, DeviceHardware hardware, IPayloadSource payloads, uint random)
         {
-            DeviceConfiguration configuration = settings.Configuration;
             _configuration = configuration;
-            LoggingBoard board = new LoggingBoard(hardware.Board);
-            _board = board;
+            _board = hardware.Board;
             _incoming = hardware.Incoming;
             _probe = hardware.Probe;
             _topics = new MqttTopics(configuration.Uplink.FleetId, configuration.Uplink.DeviceId);
@@ -82,8 +78,7 @@ namespace DroneLink.Firmware
             PeerKeys = usesPeerKeys ? new PeerKeys(hardware.Store, configuration.Peers.BeaconKey) : null;
             PayloadContext context = new PayloadContext
             {
-                Settings = settings.Effective,
-                Overlay = settings.Overlay,
+                Settings = settings,
                 Pins = hardware.Pins,
                 Probe = hardware.Probe,
                 Store = hardware.Store,
@@ -95,11 +90,8 @@ namespace DroneLink.Firmware
                 PeerKeys = PeerKeys,
                 Radio = hardware.Radio,
             };
-            _payload = LoadPayload(payloads, image, context, settings);
+            _payload = LoadPayload(payloads, image, context);
             _proof = new ProofOfLife(_ring);
-            CoreCommands core = new CoreCommands(settings, _payload, _ota, board.Lines, _recorder, PeerKeys);
-            _commands = new CommandDispatcher(hardware.Store, _uplink, _topics.CommandResult, new ICommandTarget[] { core, _payload });
-            _uplink.Listener = this;
             _uplink.SetStatus(StatusMessage("online"), StatusMessage("offline"));
         }
 
@@ -162,15 +154,12 @@ namespace DroneLink.Firmware
             }
 
             _proof.Step(_payload.HasRecorded);
-            long utcSeconds = _clock.IsSynced ? _clock.ToUtc(nowMs) / 1000 : 0;
-            _commands.Step(nowMs, utcSeconds, _payload.Flight, _payload.MayRestart);
             if (_ota != null)
             {
-                StepOta(nowMs, utcSeconds);
+                StepOta(nowMs);
             }
 
             WatchPayload(nowMs);
-            WantsRestart = _isPayloadToRestart || _commands.WantsRestart || (_ota != null && _ota.WantsRestart);
         }
 
         /// <summary>Makes every record durable, so that an orderly end loses nothing.</summary>
@@ -182,18 +171,6 @@ namespace DroneLink.Firmware
             _recorder.Seal();
             bool durable = _ring.Checkpoint();
             return _boot.Note(reason, detail) && durable;
-        }
-
-        /// <inheritdoc/>
-        public void SessionReady(long nowMs)
-        {
-            _commands.SessionReady();
-        }
-
-        /// <inheritdoc/>
-        public void PublicationAcknowledged(int packet)
-        {
-            _commands.PublicationAcknowledged(packet);
         }
 
         /// <summary>Closes the payload's parts, the transmitter first.</summary>
@@ -225,6 +202,7 @@ namespace DroneLink.Firmware
                 _uplink.Fetch = new HttpsFetch(OtaMessages.HttpsBlockBytes);
             }
 
+            _uplink.SetSubscriptions(new string[] { _topics.Ota });
             _otaCarriage = new OtaCarriage(_uplink, _topics, options);
             byte[] id = System.Text.Encoding.UTF8.GetBytes(options.DeviceId);
             _ota = new OtaUpdater(_otaBoot, options, _otaCarriage, _recorder.RecordEvent, Crc32.Compute(id, 0, id.Length) ^ _boot.BootId);
@@ -234,7 +212,6 @@ namespace DroneLink.Firmware
         private string[] Subscriptions()
         {
             ArrayList topics = new ArrayList();
-            topics.Add(_topics.Command);
             if (_ota != null)
             {
                 topics.Add(_topics.Ota);
@@ -248,36 +225,21 @@ namespace DroneLink.Firmware
             return (string[])topics.ToArray(typeof(string));
         }
 
-        private PayloadHost LoadPayload(IPayloadSource payloads, byte[] image, PayloadContext context, DeviceSettings settings)
+        private PayloadHost LoadPayload(IPayloadSource payloads, byte[] image, PayloadContext context)
         {
             PayloadHost payload = new PayloadHost(payloads, image, context);
-            if (payload.Fault == null)
+            if (image == null || payload.Fault == null)
             {
                 return payload;
             }
 
-            if (image != null)
-            {
-                _board.Log("payload: build " + _otaBoot.RunningBuild.ToString() + " cannot be started: " + payload.Fault);
-                _otaBoot.LoadFailed();
-                return _otaBoot.NeedsRestart ? payload : LoadPayload(payloads, null, context, settings);
-            }
-
-            if (!settings.HasOverlay)
-            {
-                return payload;
-            }
-
-            // What a command set once may not fit a file that was provisioned since, or another payload.
-            _board.Log("config: what commands have set does not fit, and is left out: " + payload.Fault);
-            settings.DropOverlay();
-            context.Settings = settings.Effective;
-            return LoadPayload(payloads, null, context, settings);
+            _board.Log("payload: build " + _otaBoot.RunningBuild.ToString() + " cannot be started: " + payload.Fault);
+            _otaBoot.LoadFailed();
+            return _otaBoot.NeedsRestart ? payload : new PayloadHost(payloads, null, context);
         }
 
         private void TakeIncoming(long nowMs)
         {
-            bool isTooMuch = false;
             for (int i = 0; i < IncomingMessages.Capacity; i++)
             {
                 IncomingKind kind = _incoming.Take();
@@ -290,24 +252,20 @@ namespace DroneLink.Firmware
                 {
                     OtaMessages.Take(_incoming.Payload, 0, _incoming.Payload.Length, _ota);
                 }
-                else if (kind == IncomingKind.Command)
-                {
-                    isTooMuch |= !_commands.Take(_incoming.Payload, 0, _incoming.Payload.Length);
-                }
                 else if (kind == IncomingKind.Beacon)
                 {
                     _payload.TakeBeacon(_incoming.Topic, _incoming.Payload, nowMs);
                 }
             }
 
-            if (_incoming.TakeOverflow() || isTooMuch)
+            if (_incoming.TakeOverflow())
             {
                 _board.Log("device: too many messages at once, opening the session anew");
                 _uplink.Reconnect(nowMs);
             }
         }
 
-        private void StepOta(long nowMs, long utcSeconds)
+        private void StepOta(long nowMs)
         {
             if (_proof.HasReachedCloud)
             {
@@ -328,7 +286,9 @@ namespace DroneLink.Firmware
                 _freeHeap = free < 0 ? free : free + _imageBytes;
             }
 
+            long utcSeconds = _clock.IsSynced ? _clock.ToUtc(nowMs) / 1000 : 0;
             _ota.Step(nowMs, _otaCarriage.IsOnline, _payload.MayRestart, utcSeconds, _freeHeap);
+            WantsRestart |= _ota.WantsRestart;
             if (_ota.AwaitsDurability && nowMs >= _reportRetryMs)
             {
                 _recorder.Seal();
@@ -360,7 +320,7 @@ namespace DroneLink.Firmware
                 }
             }
 
-            _isPayloadToRestart = nowMs - _diedMs >= DiedMs && _payload.MayRestart;
+            WantsRestart |= nowMs - _diedMs >= DiedMs && _payload.MayRestart;
         }
 
         private void RecordAnchor(long nowMs)

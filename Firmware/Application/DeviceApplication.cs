@@ -1,7 +1,4 @@
-using System.Collections;
-using DroneLink.Firmware.Application.Commands;
 using DroneLink.Firmware.Autopilot;
-using DroneLink.Firmware.Commands;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Payload;
 using DroneLink.Firmware.Peers;
@@ -25,8 +22,6 @@ namespace DroneLink.Firmware.Application
         private readonly TransmitterGuard _transmitter;
         private readonly LinkReceiver _receiver;
         private readonly EnvironmentRecorder _environment;
-        private readonly Locator _locator;
-        private readonly ApplicationCommands _commands;
         private readonly OwnPosition _own;
         private readonly PeerMonitor _peers;
         private readonly TelemetryRecord _system = new TelemetryRecord();
@@ -66,9 +61,6 @@ namespace DroneLink.Firmware.Application
                     _recorder,
                     configuration.Transmitter.Options);
             }
-
-            _locator = parts.Locator == null ? null : new Locator(parts.Locator);
-            _commands = new ApplicationCommands(configuration, context.Overlay, _autopilot, _transmitter, _receiver, _locator);
         }
 
         /// <inheritdoc/>
@@ -82,9 +74,6 @@ namespace DroneLink.Firmware.Application
 
         /// <inheritdoc/>
         public bool MayRestart => Flight == FlightState.Disarmed || (Flight == FlightState.Unknown && IsNobodyThere);
-
-        /// <inheritdoc/>
-        public ICommandTarget Commands => _commands;
 
         /// <summary>The guard of the transmitter; null when there is none.</summary>
         public TransmitterGuard Transmitter => _transmitter;
@@ -126,11 +115,6 @@ namespace DroneLink.Firmware.Application
                 _environment.Step(nowMs);
             }
 
-            if (_locator != null)
-            {
-                _locator.Step(nowMs);
-            }
-
             if (_peers != null)
             {
                 _peers.Step(_own.At(nowMs), Flight != FlightState.Disarmed, nowMs);
@@ -141,12 +125,6 @@ namespace DroneLink.Firmware.Application
                 _systemDueMs = nowMs + _configuration.SystemPeriodMs;
                 RecordSystem(nowMs);
             }
-        }
-
-        /// <inheritdoc/>
-        public void CheckSettings(Hashtable settings, ArrayList errors)
-        {
-            ApplicationConfigurationReader.Read(settings, errors);
         }
 
         /// <inheritdoc/>

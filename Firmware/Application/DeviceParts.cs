@@ -60,9 +60,6 @@ namespace DroneLink.Firmware.Application
         /// <summary>A sensor of the air around.</summary>
         public Bmp280 Environment { get; set; }
 
-        /// <summary>A light or buzzer to find the device by.</summary>
-        public ISupplySwitch Locator { get; set; }
-
         /// <summary>Opens what a configuration names; the transmitter's switch first, so that it is off.</summary>
         /// <param name="configuration">What is connected where.</param>
         /// <param name="pins">The board's pins. Borrowed.</param>
@@ -106,12 +103,6 @@ namespace DroneLink.Firmware.Application
                 parts.Gps.Open();
             }
 
-            if (configuration.LocatePin >= 0)
-            {
-                parts.Locator = new SupplySwitch(
-                    pins.Gpio, configuration.LocatePin, new SupplySwitchOptions { IsActiveLow = configuration.IsLocateActiveLow });
-            }
-
             if (configuration.Environment != null)
             {
                 parts.Environment = new Bmp280(pins.OpenI2c(configuration.I2cDataPin, configuration.I2cClockPin, configuration.Environment.Address));
@@ -136,7 +127,6 @@ namespace DroneLink.Firmware.Application
             Close(Autopilot);
             Close(Gps);
             Close(Environment);
-            Close(Locator);
         }
 
         private void OpenTransmitter(TransmitterConnection connection, ApplicationConfiguration configuration, IBoardPins pins)

@@ -46,16 +46,14 @@ namespace DroneLink.Firmware.Board
 
         private static void Run()
         {
-            FileSegmentStore store = new FileSegmentStore();
-            DeviceSettings settings = WaitForSettings(store);
-            DeviceConfiguration configuration = settings.Configuration;
+            Hashtable settings = WaitForConfiguration(out DeviceConfiguration configuration);
             LinkEventQueue events = new LinkEventQueue();
             IncomingMessages incoming = new IncomingMessages(new MqttTopics(configuration.Uplink.FleetId, configuration.Uplink.DeviceId));
             EspLinkBoard board = new EspLinkBoard(configuration, events, incoming);
             _radio = configuration.Peers != null && configuration.Peers.UseUdp ? new EspPeerRadio(configuration.Peers) : null;
             DeviceHardware hardware = new DeviceHardware
             {
-                Store = store,
+                Store = new FileSegmentStore(),
                 Board = board,
                 Events = events,
                 Incoming = incoming,
@@ -63,12 +61,12 @@ namespace DroneLink.Firmware.Board
                 Probe = new SystemProbe(),
                 Radio = _radio,
             };
-            _device = new Device(settings, hardware, new PayloadLoader(), (uint)new Random().Next());
+            _device = new Device(settings, configuration, hardware, new PayloadLoader(), (uint)new Random().Next());
             new DeviceRunner(_device, board, new Supervisor(configuration.Uplink.BackoffCapMs + UplinkMarginMs)).Run();
         }
 
         // Without a configuration there is nothing to do but to say so, for whoever looks at the serial console.
-        private static DeviceSettings WaitForSettings(FileSegmentStore store)
+        private static Hashtable WaitForConfiguration(out DeviceConfiguration configuration)
         {
             string path = FileSegmentStore.Root + DeviceConfiguration.FileName;
             while (true)
@@ -76,8 +74,9 @@ namespace DroneLink.Firmware.Board
                 if (File.Exists(path))
                 {
                     ArrayList errors = new ArrayList();
-                    DeviceSettings settings = DeviceSettings.Read(File.ReadAllText(path), store, errors);
-                    if (settings != null)
+                    Hashtable settings = ConfigurationReader.Parse(File.ReadAllText(path), errors);
+                    configuration = settings == null ? null : ConfigurationReader.Read(settings, errors);
+                    if (configuration != null)
                     {
                         return settings;
                     }

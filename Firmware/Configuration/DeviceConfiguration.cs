@@ -57,7 +57,7 @@ namespace DroneLink.Firmware.Configuration
         public int RingSegments { get; internal set; }
 
         /// <summary>ms between records of kind system.</summary>
-        public int SystemPeriodMs { get; set; }
+        public int SystemPeriodMs { get; internal set; }
 
         /// <summary>Whether it is updated over the air.</summary>
         public bool UseOta { get; set; }

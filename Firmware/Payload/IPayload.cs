@@ -1,6 +1,4 @@
 using System;
-using System.Collections;
-using DroneLink.Firmware.Commands;
 
 namespace DroneLink.Firmware.Payload
 {
@@ -21,14 +19,6 @@ namespace DroneLink.Firmware.Payload
 
         /// <summary>Whether a restart now costs nobody a flight: the drone is known not to be armed, or there is nobody to tell.</summary>
         bool MayRestart { get; }
-
-        /// <summary>Carries out the commands that are about what is connected.</summary>
-        ICommandTarget Commands { get; }
-
-        /// <summary>Says what of a configuration file it could not live with.</summary>
-        /// <param name="settings">The file, as <see cref="Configuration.ConfigurationReader.Parse"/> returns one.</param>
-        /// <param name="errors">Takes a text for every wrong value.</param>
-        void CheckSettings(Hashtable settings, ArrayList errors);
 
         /// <summary>Begins. Called once, before the first <see cref="Step"/>.</summary>
         /// <param name="nowMs">ms since boot.</param>

@@ -1,5 +1,4 @@
 using System.Collections;
-using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Peers;
 using DroneLink.Firmware.Storage;
 using DroneLink.Firmware.Supervision;
@@ -11,11 +10,8 @@ namespace DroneLink.Firmware.Payload
     /// <summary>What the bootstrap offers its payload. All of it is borrowed.</summary>
     public sealed class PayloadContext
     {
-        /// <summary>The configuration file, with what commands have set.</summary>
+        /// <summary>The configuration file, as <see cref="Configuration.ConfigurationReader.Parse"/> returned it.</summary>
         public Hashtable Settings { get; set; }
-
-        /// <summary>What commands have set, for a command that sets more.</summary>
-        public SettingsOverlay Overlay { get; set; }
 
         /// <summary>The board's pins and buses.</summary>
         public IBoardPins Pins { get; set; }

@@ -1,6 +1,4 @@
 using System;
-using System.Collections;
-using DroneLink.Firmware.Commands;
 using DroneLink.Firmware.Telemetry;
 
 namespace DroneLink.Firmware.Payload
@@ -8,7 +6,7 @@ namespace DroneLink.Firmware.Payload
     /// <summary>
     /// Runs a payload so that nothing it does stops what is under it: a step that throws is counted, and the uplink goes on. Owns the payload.
     /// </summary>
-    public sealed class PayloadHost : ICommandTarget, IDisposable
+    public sealed class PayloadHost : IDisposable
     {
         /// <summary>Steps in a row that may throw; more, and only a fresh start can help.</summary>
         public const int MaxFailuresInARow = 100;
@@ -137,73 +135,6 @@ namespace DroneLink.Firmware.Payload
         {
             utcMs = 0;
             return IsRunning && _payload.TryTakeUtc(out utcMs);
-        }
-
-        /// <summary>Says what of a configuration file the payload could not live with.</summary>
-        /// <param name="settings">The file.</param>
-        /// <param name="errors">Takes a text for every wrong value.</param>
-        public void CheckSettings(Hashtable settings, ArrayList errors)
-        {
-            if (_payload == null)
-            {
-                errors.Add("there is no payload to judge settings");
-                return;
-            }
-
-            try
-            {
-                _payload.CheckSettings(settings, errors);
-            }
-            catch (Exception e)
-            {
-                errors.Add(e.Message);
-            }
-        }
-
-        /// <inheritdoc/>
-        public bool Knows(string command)
-        {
-            return IsRunning && _payload.Commands != null && _payload.Commands.Knows(command);
-        }
-
-        /// <inheritdoc/>
-        public bool IsDangerous(string command, Hashtable parameters)
-        {
-            return _payload.Commands.IsDangerous(command, parameters);
-        }
-
-        /// <inheritdoc/>
-        public CommandOutcome Begin(string command, Hashtable parameters, CommandAnswer answer, long nowMs)
-        {
-            try
-            {
-                return _payload.Commands.Begin(command, parameters, answer, nowMs);
-            }
-            catch (Exception e)
-            {
-                answer.Message = e.Message;
-                return CommandOutcome.Failed;
-            }
-        }
-
-        /// <inheritdoc/>
-        public CommandOutcome Poll(CommandAnswer answer, long nowMs)
-        {
-            if (!IsRunning)
-            {
-                answer.Message = "the payload failed";
-                return CommandOutcome.Failed;
-            }
-
-            try
-            {
-                return _payload.Commands.Poll(answer, nowMs);
-            }
-            catch (Exception e)
-            {
-                answer.Message = e.Message;
-                return CommandOutcome.Failed;
-            }
         }
 
         /// <summary>Closes its parts, the transmitter first.</summary>

@@ -46,12 +46,6 @@ namespace DroneLink.Firmware.Configuration
         /// <summary>A sensor of the air around; null for none.</summary>
         public SensorConnection Environment { get; internal set; }
 
-        /// <summary>GPIO of a light or buzzer to find the device by; -1 for none.</summary>
-        public int LocatePin { get; internal set; } = -1;
-
-        /// <summary>Whether a low level lights it.</summary>
-        public bool IsLocateActiveLow { get; internal set; }
-
         /// <summary>Where a ground receiver stands; null when it is not known.</summary>
         public Place Place { get; internal set; }
 

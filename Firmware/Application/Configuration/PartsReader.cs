@@ -27,22 +27,9 @@ namespace DroneLink.Firmware.Configuration
                 root.Wrong("environment", null, "the sensor bmp280");
             }
 
-            ReadLocate(root.Section("locate"), configuration);
             CheckPorts(root, configuration);
             CheckAddresses(root, configuration);
             PinClaims.Check(root, configuration);
-        }
-
-        private static void ReadLocate(ConfigurationSection section, ApplicationConfiguration configuration)
-        {
-            configuration.LocatePin = section.Number("pin", -1, 0, MaxPin);
-            configuration.IsLocateActiveLow = section.Flag("activeLow", false);
-            if (section.IsPresent && configuration.LocatePin < 0)
-            {
-                section.Wrong("pin", null, "the GPIO of a light or buzzer");
-            }
-
-            section.Finish();
         }
 
         private static void ReadTransmitter(ConfigurationSection section, ApplicationConfiguration configuration)

@@ -106,20 +106,6 @@ namespace DroneLink.Firmware.VideoLink
             _options.FrequencyMhz = mhz;
         }
 
-        /// <summary>Begins to measure a point of the RSSI curve, as the button does.</summary>
-        /// <param name="isHigh">Which.</param>
-        /// <returns>False when it is busy or powered down, or the low point is not there yet.</returns>
-        public bool TryCalibrate(bool isHigh)
-        {
-            if (!IsUp || Service.IsBusy)
-            {
-                return false;
-            }
-
-            ReturnToChannel();
-            return Service.Measure(isHigh);
-        }
-
         /// <summary>Takes over where the drone is.</summary>
         /// <param name="flight">What its autopilot says.</param>
         /// <param name="nowMs">ms since boot.</param>
@@ -177,15 +163,6 @@ namespace DroneLink.Firmware.VideoLink
 
         private bool IsUp => _guard == null || _guard.State == ReceiverState.On;
 
-        // What the service leaves a receiver on is what it found it on.
-        private void ReturnToChannel()
-        {
-            if (_scanner != null && _scanner.IsShared)
-            {
-                _scanner.MayScan = false;
-            }
-        }
-
         private void StepService(long nowMs, FlightState flight)
         {
             bool mayServe = flight != FlightState.Armed && IsUp;
@@ -201,7 +178,12 @@ namespace DroneLink.Firmware.VideoLink
             }
             else if (heldMs > 0)
             {
-                ReturnToChannel();
+                // First it is returned to its own channel: that is what the service leaves it on.
+                if (_scanner != null && _scanner.IsShared)
+                {
+                    _scanner.MayScan = false;
+                }
+
                 if (heldMs >= SelfTestPressMs)
                 {
                     Service.StartSelfTest();

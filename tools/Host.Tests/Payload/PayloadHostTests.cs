@@ -1,6 +1,5 @@
 using System.Collections;
 using DroneLink.Firmware;
-using DroneLink.Firmware.Commands;
 using DroneLink.Firmware.Payload;
 using Xunit;
 
@@ -107,10 +106,6 @@ public class PayloadHostTests
         public FlightState Flight => FlightState.Disarmed;
 
         public bool MayRestart => true;
-
-        public ICommandTarget Commands => throw new InvalidOperationException("no commands");
-
-        public void CheckSettings(Hashtable settings, ArrayList errors) => throw new InvalidOperationException("no settings");
 
         public void Start(long nowMs) => OnStart();
 

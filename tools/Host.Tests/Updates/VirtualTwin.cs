@@ -1,3 +1,4 @@
+using System.Collections;
 using DroneLink.Firmware;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Supervision;
@@ -16,7 +17,7 @@ internal sealed class VirtualTwin : IDisposable
 {
     public const int StepMs = 20;
 
-    private readonly string _json;
+    private readonly Hashtable _settings;
     private readonly ApplicationConfiguration _configuration;
     private readonly IVirtualCloud _cloud;
     private readonly long _startUtcMs;
@@ -26,7 +27,7 @@ internal sealed class VirtualTwin : IDisposable
     public VirtualTwin(string json, IVirtualCloud cloud, long startUtcMs, CuttableFlash flash = null)
     {
         _configuration = Twin.ParseConfiguration(json, "test");
-        _json = json;
+        _settings = ConfigurationReader.Parse(json, []);
         _cloud = cloud;
         _startUtcMs = startUtcMs;
         Flash = flash ?? new CuttableFlash();
@@ -126,7 +127,7 @@ internal sealed class VirtualTwin : IDisposable
             Pins = World,
             Probe = new HostSystemProbe(),
         };
-        Device = new Device(DeviceSettings.Read(_json, Flash, []), hardware, new PayloadLoader(), 77 + _boots);
+        Device = new Device(_settings, _configuration, hardware, new PayloadLoader(), 77 + _boots);
         Device.Start(0);
     }
 }

@@ -37,7 +37,7 @@ public sealed class OpenedDevice : IPayloadSource
             Incoming = new IncomingMessages(new MqttTopics(configuration.Uplink.FleetId, configuration.Uplink.DeviceId)),
             Probe = new HostSystemProbe(),
         };
-        Device = new Device(DeviceSettings.Of(configuration, flash), hardware, this, random);
+        Device = new Device([], configuration, hardware, this, random);
     }
 
     /// <summary>The device.</summary>

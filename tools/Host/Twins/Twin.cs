@@ -25,7 +25,7 @@ public sealed class Twin : IDisposable
 
     private readonly TwinOptions _options;
     private readonly TimeProvider _time;
-    private readonly string _json;
+    private readonly Hashtable _settings;
     private readonly ApplicationConfiguration _configuration;
     private readonly FileSegmentStore _flash;
     private readonly long _madeAt;
@@ -42,8 +42,9 @@ public sealed class Twin : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _time = options.Time;
-        _json = File.ReadAllText(options.ConfigurationPath);
-        _configuration = ParseConfiguration(_json, options.ConfigurationPath);
+        var json = File.ReadAllText(options.ConfigurationPath);
+        _configuration = ParseConfiguration(json, options.ConfigurationPath);
+        _settings = ConfigurationReader.Parse(json, []);
         _flash = new FileSegmentStore(options.FlashFolder);
         var flight = new FlightOptions
         {
@@ -136,7 +137,7 @@ public sealed class Twin : IDisposable
         };
 
         // What the world is at goes on; the device begins anew.
-        return new Device(DeviceSettings.Read(_json, _flash, []), hardware, new PayloadLoader(), unchecked(_options.Random + _boots++));
+        return new Device(_settings, _configuration, hardware, new PayloadLoader(), unchecked(_options.Random + _boots++));
     }
 
     private void Restart()

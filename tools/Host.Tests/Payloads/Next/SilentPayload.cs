@@ -1,5 +1,3 @@
-using System.Collections;
-using DroneLink.Firmware.Commands;
 using DroneLink.Firmware.Payload;
 
 namespace DroneLink.Firmware.Application;
@@ -18,14 +16,6 @@ internal sealed class SilentPayload : IPayload
 
     /// <inheritdoc/>
     public bool MayRestart => true;
-
-    /// <inheritdoc/>
-    public ICommandTarget Commands => null;
-
-    /// <inheritdoc/>
-    public void CheckSettings(Hashtable settings, ArrayList errors)
-    {
-    }
 
     /// <inheritdoc/>
     public void Start(long nowMs)
