@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using DroneLink.Firmware.Commands;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Ota;
 using DroneLink.Firmware.Payload;
@@ -37,6 +38,9 @@ namespace DroneLink.Firmware
         private readonly IncomingMessages _incoming;
         private readonly ISystemProbe _probe;
         private readonly MqttTopics _topics;
+        private readonly Hashtable _settings;
+        private readonly SettingsOverlay _overlay;
+        private readonly DeviceCommands _commands;
         private OtaBoot _otaBoot;
         private OtaUpdater _ota;
         private OtaCarriage _otaCarriage;
@@ -56,29 +60,38 @@ namespace DroneLink.Firmware
         /// <param name="random">Differs between boots.</param>
         public Device(Hashtable settings, DeviceConfiguration configuration, DeviceHardware hardware, IPayloadSource payloads, uint random)
         {
-            _configuration = configuration;
-            _board = hardware.Board;
+            DeviceLog log = hardware.Log == null ? new DeviceLog() : hardware.Log;
+            _board = new LoggingBoard(hardware.Board, log);
+            _settings = settings;
+            _overlay = new SettingsOverlay(hardware.Store, settings);
+            _configuration = Overlay(configuration, out Hashtable overlaid);
             _incoming = hardware.Incoming;
             _probe = hardware.Probe;
-            _topics = new MqttTopics(configuration.Uplink.FleetId, configuration.Uplink.DeviceId);
+            _topics = new MqttTopics(_configuration.Uplink.FleetId, _configuration.Uplink.DeviceId);
             _boot = new BootRecord(hardware.Store);
             if (!_boot.Start(random))
             {
                 _board.Log("device: the boot counter could not be written; is the flash full?");
             }
 
-            _ring = new FlashRing(hardware.Store, configuration.RingSegments);
+            _ring = new FlashRing(hardware.Store, _configuration.RingSegments);
             _ring.Open();
-            byte[] id = System.Text.Encoding.UTF8.GetBytes(configuration.Uplink.DeviceId);
-            _recorder = new Recorder(new FrameBuilder(id, _boot.BootId), _ring, _clock, configuration.Recorder);
-            _uplink = new CloudUplink(_board, hardware.Events, _ring, _clock, _boot.BootId, configuration.Uplink);
+            byte[] id = System.Text.Encoding.UTF8.GetBytes(_configuration.Uplink.DeviceId);
+            _recorder = new Recorder(new FrameBuilder(id, _boot.BootId), _ring, _clock, _configuration.Recorder);
+            _uplink = new CloudUplink(_board, hardware.Events, _ring, _clock, _boot.BootId, _configuration.Uplink);
+            _commands = new DeviceCommands(hardware.Store, _overlay, _uplink, _topics, _board, log, _recorder);
             byte[] image = StartOta(hardware, payloads);
             _uplink.SetSubscriptions(Subscriptions());
-            bool usesPeerKeys = configuration.Peers != null && configuration.Peers.UseUdp;
-            PeerKeys = usesPeerKeys ? new PeerKeys(hardware.Store, configuration.Peers.BeaconKey) : null;
+            if (_configuration.Peers != null && _configuration.Peers.UseUdp)
+            {
+                PeerKeys = new PeerKeys(hardware.Store, _configuration.Peers.BeaconKey);
+                _commands.BeaconKeyTaker = PeerKeys.Rotate;
+            }
+
             PayloadContext context = new PayloadContext
             {
-                Settings = settings,
+                Settings = overlaid,
+                FileSettings = settings,
                 Pins = hardware.Pins,
                 Probe = hardware.Probe,
                 Store = hardware.Store,
@@ -91,6 +104,12 @@ namespace DroneLink.Firmware
                 Radio = hardware.Radio,
             };
             _payload = LoadPayload(payloads, image, context);
+            if (context.SettingsProblem != null)
+            {
+                IgnoreOverlay(context.SettingsProblem);
+            }
+
+            _commands.Attach(_payload, _ota);
             _proof = new ProofOfLife(_ring);
             _uplink.SetStatus(StatusMessage("online"), StatusMessage("offline"));
         }
@@ -112,6 +131,9 @@ namespace DroneLink.Firmware
 
         /// <summary>Keeps the payload up to date; null where updates are not configured.</summary>
         public OtaUpdater Ota => _ota;
+
+        /// <summary>What has to do with commands.</summary>
+        public DeviceCommands Commands => _commands;
 
         /// <summary>Version of the payload that runs; <c>none</c> when there is none.</summary>
         public string PayloadVersion => _payload.Version;
@@ -160,6 +182,8 @@ namespace DroneLink.Firmware
             }
 
             WatchPayload(nowMs);
+            _commands.Step(nowMs, UtcSeconds(nowMs));
+            WantsRestart |= _commands.WantsRestart && _payload.MayRestart;
         }
 
         /// <summary>Makes every record durable, so that an orderly end loses nothing.</summary>
@@ -177,6 +201,38 @@ namespace DroneLink.Firmware
         public void Dispose()
         {
             _payload.Dispose();
+        }
+
+        private long UtcSeconds(long nowMs)
+        {
+            return _clock.IsSynced ? _clock.ToUtc(nowMs) / 1000 : 0;
+        }
+
+        private DeviceConfiguration Overlay(DeviceConfiguration configuration, out Hashtable settings)
+        {
+            settings = _settings;
+            if (_overlay.Count == 0)
+            {
+                return configuration;
+            }
+
+            ArrayList errors = new ArrayList();
+            Hashtable whole = _overlay.Apply(errors);
+            DeviceConfiguration changed = errors.Count > 0 ? null : ConfigurationReader.Read(whole, errors);
+            if (changed == null)
+            {
+                IgnoreOverlay((string)errors[0]);
+                return configuration;
+            }
+
+            settings = whole;
+            return changed;
+        }
+
+        private void IgnoreOverlay(string reason)
+        {
+            _overlay.Ignore();
+            _board.Log("settings: what commands have changed is ignored, it does not fit the file: " + reason);
         }
 
         private byte[] StartOta(DeviceHardware hardware, IPayloadSource payloads)
@@ -202,7 +258,6 @@ namespace DroneLink.Firmware
                 _uplink.Fetch = new HttpsFetch(OtaMessages.HttpsBlockBytes);
             }
 
-            _uplink.SetSubscriptions(new string[] { _topics.Ota });
             _otaCarriage = new OtaCarriage(_uplink, _topics, options);
             byte[] id = System.Text.Encoding.UTF8.GetBytes(options.DeviceId);
             _ota = new OtaUpdater(_otaBoot, options, _otaCarriage, _recorder.RecordEvent, Crc32.Compute(id, 0, id.Length) ^ _boot.BootId);
@@ -212,6 +267,7 @@ namespace DroneLink.Firmware
         private string[] Subscriptions()
         {
             ArrayList topics = new ArrayList();
+            topics.Add(_topics.Command);
             if (_ota != null)
             {
                 topics.Add(_topics.Ota);
@@ -252,6 +308,10 @@ namespace DroneLink.Firmware
                 {
                     OtaMessages.Take(_incoming.Payload, 0, _incoming.Payload.Length, _ota);
                 }
+                else if (kind == IncomingKind.Command)
+                {
+                    _commands.Take(_incoming.Payload);
+                }
                 else if (kind == IncomingKind.Beacon)
                 {
                     _payload.TakeBeacon(_incoming.Topic, _incoming.Payload, nowMs);
@@ -286,8 +346,7 @@ namespace DroneLink.Firmware
                 _freeHeap = free < 0 ? free : free + _imageBytes;
             }
 
-            long utcSeconds = _clock.IsSynced ? _clock.ToUtc(nowMs) / 1000 : 0;
-            _ota.Step(nowMs, _otaCarriage.IsOnline, _payload.MayRestart, utcSeconds, _freeHeap);
+            _ota.Step(nowMs, _otaCarriage.IsOnline, _payload.MayRestart, UtcSeconds(nowMs), _freeHeap);
             WantsRestart |= _ota.WantsRestart;
             if (_ota.AwaitsDurability && nowMs >= _reportRetryMs)
             {

@@ -1,3 +1,4 @@
+using DroneLink.Firmware.Commands;
 using DroneLink.Firmware.Peers;
 using DroneLink.Firmware.Storage;
 using DroneLink.Firmware.Uplink;
@@ -12,6 +13,9 @@ namespace DroneLink.Firmware
 
         /// <summary>The side to the network.</summary>
         public ILinkBoard Board { get; set; }
+
+        /// <summary>The last lines of the console; null for one of the device's own, which then has only what the device itself says.</summary>
+        public DeviceLog Log { get; set; }
 
         /// <summary>What that side posts.</summary>
         public LinkEventQueue Events { get; set; }

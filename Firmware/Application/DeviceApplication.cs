@@ -1,4 +1,6 @@
+using System.Collections;
 using DroneLink.Firmware.Autopilot;
+using DroneLink.Firmware.Commands;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Payload;
 using DroneLink.Firmware.Peers;
@@ -24,6 +26,7 @@ namespace DroneLink.Firmware.Application
         private readonly EnvironmentRecorder _environment;
         private readonly OwnPosition _own;
         private readonly PeerMonitor _peers;
+        private readonly Locator _locator;
         private readonly TelemetryRecord _system = new TelemetryRecord();
         private long _systemDueMs;
         private bool _hasUtc;
@@ -40,6 +43,7 @@ namespace DroneLink.Firmware.Application
             _configuration = configuration;
             _parts = parts;
             _recorder = context.Recorder;
+            SystemPeriodMs = configuration.SystemPeriodMs;
             _autopilot = parts.Autopilot == null ? null : new AutopilotTelemetry(parts.Autopilot, _recorder, configuration.Autopilot);
             _gps = parts.Gps == null ? null : new GpsRecorder(parts.Gps, _recorder, configuration.GpsPositionPeriodMs);
             _receiver = parts.Rssi == null ? null : new LinkReceiver(parts, configuration, context.Store, _recorder);
@@ -61,6 +65,9 @@ namespace DroneLink.Firmware.Application
                     _recorder,
                     configuration.Transmitter.Options);
             }
+
+            _locator = parts.Locate == null ? null : new Locator(parts.Locate);
+            Commands = new ApplicationCommands(this, _autopilot, _locator, configuration);
         }
 
         /// <inheritdoc/>
@@ -75,6 +82,12 @@ namespace DroneLink.Firmware.Application
         /// <inheritdoc/>
         public bool MayRestart => Flight == FlightState.Disarmed || (Flight == FlightState.Unknown && IsNobodyThere);
 
+        /// <inheritdoc/>
+        public IPayloadCommands Commands { get; }
+
+        /// <summary>ms between records of kind system; 1000 to 3,600,000.</summary>
+        public int SystemPeriodMs { get; set; }
+
         /// <summary>The guard of the transmitter; null when there is none.</summary>
         public TransmitterGuard Transmitter => _transmitter;
 
@@ -86,6 +99,12 @@ namespace DroneLink.Firmware.Application
 
         // Without an autopilot nobody tells of arming; one that a ground receiver has not heard since its start is not flying in its reach.
         private bool IsNobodyThere => _autopilot == null || (_configuration.Role == DeviceConfiguration.GroundReceiverRole && !_wasHeard);
+
+        /// <inheritdoc/>
+        public void CheckSettings(Hashtable settings, ArrayList errors)
+        {
+            ApplicationConfigurationReader.Read(settings, errors);
+        }
 
         /// <inheritdoc/>
         public void Start(long nowMs)
@@ -120,9 +139,14 @@ namespace DroneLink.Firmware.Application
                 _peers.Step(_own.At(nowMs), Flight != FlightState.Disarmed, nowMs);
             }
 
+            if (_locator != null)
+            {
+                _locator.Step(nowMs);
+            }
+
             if (nowMs >= _systemDueMs)
             {
-                _systemDueMs = nowMs + _configuration.SystemPeriodMs;
+                _systemDueMs = nowMs + SystemPeriodMs;
                 RecordSystem(nowMs);
             }
         }

@@ -60,6 +60,9 @@ namespace DroneLink.Firmware.Application
         /// <summary>A sensor of the air around.</summary>
         public Bmp280 Environment { get; set; }
 
+        /// <summary>The LED or buzzer that the device is found by.</summary>
+        public ISupplySwitch Locate { get; set; }
+
         /// <summary>Opens what a configuration names; the transmitter's switch first, so that it is off.</summary>
         /// <param name="configuration">What is connected where.</param>
         /// <param name="pins">The board's pins. Borrowed.</param>
@@ -108,6 +111,11 @@ namespace DroneLink.Firmware.Application
                 parts.Environment = new Bmp280(pins.OpenI2c(configuration.I2cDataPin, configuration.I2cClockPin, configuration.Environment.Address));
             }
 
+            if (configuration.LocatePin >= 0)
+            {
+                parts.Locate = new SupplySwitch(pins.Gpio, configuration.LocatePin, new SupplySwitchOptions { IsActiveLow = configuration.IsLocateActiveLow });
+            }
+
             return parts;
         }
 
@@ -127,6 +135,7 @@ namespace DroneLink.Firmware.Application
             Close(Autopilot);
             Close(Gps);
             Close(Environment);
+            Close(Locate);
         }
 
         private void OpenTransmitter(TransmitterConnection connection, ApplicationConfiguration configuration, IBoardPins pins)

@@ -16,6 +16,13 @@ namespace DroneLink.Firmware.Application
         {
             ArrayList errors = new ArrayList();
             ApplicationConfiguration configuration = ApplicationConfigurationReader.Read(context.Settings, errors);
+            if (configuration == null && context.FileSettings != null && context.FileSettings != context.Settings)
+            {
+                context.SettingsProblem = (string)errors[0];
+                errors.Clear();
+                configuration = ApplicationConfigurationReader.Read(context.FileSettings, errors);
+            }
+
             if (configuration == null)
             {
                 string text = "";

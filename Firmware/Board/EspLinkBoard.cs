@@ -1,6 +1,7 @@
 using System;
 using System.Net.NetworkInformation;
 using System.Threading;
+using DroneLink.Firmware.Commands;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Uplink;
 using nanoFramework.M2Mqtt.Messages;
@@ -22,6 +23,7 @@ namespace DroneLink.Firmware.Board
         private readonly DeviceConfiguration _configuration;
         private readonly LinkEventQueue _events;
         private readonly IncomingMessages _incoming;
+        private readonly DeviceLog _log;
         private readonly object _lock = new object();
         private readonly AutoResetEvent _wake = new AutoResetEvent(false);
         private Thread _thread;
@@ -50,11 +52,13 @@ namespace DroneLink.Firmware.Board
         /// <param name="configuration">Where to connect to.</param>
         /// <param name="events">Takes what happened. Borrowed.</param>
         /// <param name="incoming">Takes what came in. Borrowed.</param>
-        public EspLinkBoard(DeviceConfiguration configuration, LinkEventQueue events, IncomingMessages incoming)
+        /// <param name="log">Keeps what the board says on its own. Borrowed.</param>
+        public EspLinkBoard(DeviceConfiguration configuration, LinkEventQueue events, IncomingMessages incoming, DeviceLog log)
         {
             _configuration = configuration;
             _events = events;
             _incoming = incoming;
+            _log = log;
             NetworkChange.NetworkAvailabilityChanged += AvailabilityChanged;
             StartThread();
         }
@@ -195,6 +199,13 @@ namespace DroneLink.Firmware.Board
             Console.WriteLine(line);
         }
 
+        // What comes through Log the device has kept already.
+        private void Say(string line)
+        {
+            _log.Add(line);
+            Console.WriteLine(line);
+        }
+
         private void StartThread()
         {
             _thread = new Thread(Run);
@@ -262,7 +273,7 @@ namespace DroneLink.Firmware.Board
             }
             catch (Exception e)
             {
-                Log("wifi: " + e.Message);
+                Say("wifi: " + e.Message);
             }
 
             _joinedBefore |= joined;
@@ -306,7 +317,7 @@ namespace DroneLink.Firmware.Board
             }
             catch (Exception e)
             {
-                Log("time: " + e.Message);
+                Say("time: " + e.Message);
             }
 
             DateTime now = DateTime.UtcNow;
@@ -347,12 +358,12 @@ namespace DroneLink.Firmware.Board
                 open = answer == MqttReasonCode.Success;
                 if (!open)
                 {
-                    Log("mqtt: the broker refused the session with code " + ((int)answer).ToString());
+                    Say("mqtt: the broker refused the session with code " + ((int)answer).ToString());
                 }
             }
             catch (Exception e)
             {
-                Log("mqtt: " + e.Message);
+                Say("mqtt: " + e.Message);
             }
 
             _opening = null;
@@ -409,7 +420,7 @@ namespace DroneLink.Firmware.Board
             }
             catch (Exception e)
             {
-                Log("https: " + e.Message);
+                Say("https: " + e.Message);
             }
 
             _events.Post(LinkEventKind.HttpDone, number, status, detail);
@@ -440,7 +451,7 @@ namespace DroneLink.Firmware.Board
             }
             catch (Exception e)
             {
-                Log("https: " + e.Message);
+                Say("https: " + e.Message);
             }
 
             _events.Post(LinkEventKind.HttpDone, number, status, received);

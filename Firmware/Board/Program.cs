@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.IO;
 using System.Threading;
+using DroneLink.Firmware.Commands;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Supervision;
 using DroneLink.Firmware.Uplink;
@@ -49,12 +50,14 @@ namespace DroneLink.Firmware.Board
             Hashtable settings = WaitForConfiguration(out DeviceConfiguration configuration);
             LinkEventQueue events = new LinkEventQueue();
             IncomingMessages incoming = new IncomingMessages(new MqttTopics(configuration.Uplink.FleetId, configuration.Uplink.DeviceId));
-            EspLinkBoard board = new EspLinkBoard(configuration, events, incoming);
+            DeviceLog log = new DeviceLog();
+            EspLinkBoard board = new EspLinkBoard(configuration, events, incoming, log);
             _radio = configuration.Peers != null && configuration.Peers.UseUdp ? new EspPeerRadio(configuration.Peers) : null;
             DeviceHardware hardware = new DeviceHardware
             {
                 Store = new FileSegmentStore(),
                 Board = board,
+                Log = log,
                 Events = events,
                 Incoming = incoming,
                 Pins = new EspPins(),

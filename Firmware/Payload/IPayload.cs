@@ -1,4 +1,6 @@
 using System;
+using System.Collections;
+using DroneLink.Firmware.Commands;
 
 namespace DroneLink.Firmware.Payload
 {
@@ -19,6 +21,14 @@ namespace DroneLink.Firmware.Payload
 
         /// <summary>Whether a restart now costs nobody a flight: the drone is known not to be armed, or there is nobody to tell.</summary>
         bool MayRestart { get; }
+
+        /// <summary>Carries out the commands that are about what is connected; null for none. Borrowed.</summary>
+        IPayloadCommands Commands { get; }
+
+        /// <summary>Checks settings as they are read at a start, and changes nothing.</summary>
+        /// <param name="settings">As <see cref="Configuration.ConfigurationReader.Parse"/> returns them. Borrowed for the call.</param>
+        /// <param name="errors">Takes a text for every wrong value, and every name that is no setting.</param>
+        void CheckSettings(Hashtable settings, ArrayList errors);
 
         /// <summary>Begins. Called once, before the first <see cref="Step"/>.</summary>
         /// <param name="nowMs">ms since boot.</param>

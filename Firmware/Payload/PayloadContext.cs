@@ -10,8 +10,14 @@ namespace DroneLink.Firmware.Payload
     /// <summary>What the bootstrap offers its payload. All of it is borrowed.</summary>
     public sealed class PayloadContext
     {
-        /// <summary>The configuration file, as <see cref="Configuration.ConfigurationReader.Parse"/> returned it.</summary>
+        /// <summary>The configuration, as <see cref="Configuration.ConfigurationReader.Parse"/> returns it, with what commands have changed.</summary>
         public Hashtable Settings { get; set; }
+
+        /// <summary>The same as it is in the file, to go back to when a change does not fit it any more; see <see cref="SettingsProblem"/>.</summary>
+        public Hashtable FileSettings { get; set; }
+
+        /// <summary>Is set by a payload that went back to the file: what is wrong. Null while all is well.</summary>
+        public string SettingsProblem { get; set; }
 
         /// <summary>The board's pins and buses.</summary>
         public IBoardPins Pins { get; set; }

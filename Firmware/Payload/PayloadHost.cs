@@ -1,4 +1,6 @@
 using System;
+using System.Collections;
+using DroneLink.Firmware.Commands;
 using DroneLink.Firmware.Telemetry;
 
 namespace DroneLink.Firmware.Payload
@@ -58,8 +60,32 @@ namespace DroneLink.Firmware.Payload
         /// </summary>
         public bool MayRestart => IsRunning ? _payload.MayRestart : Flight != FlightState.Armed;
 
+        /// <summary>Carries out commands; null while nothing runs that does.</summary>
+        public IPayloadCommands Commands => IsRunning ? _payload.Commands : null;
+
         /// <summary>Whether the last step added a record.</summary>
         public bool HasRecorded { get; private set; }
+
+        /// <summary>Checks settings as it reads them at a start.</summary>
+        /// <param name="settings">The whole. Borrowed for the call.</param>
+        /// <param name="errors">Takes a text for every wrong value; one where nothing runs that could tell.</param>
+        public void CheckSettings(Hashtable settings, ArrayList errors)
+        {
+            if (!IsRunning)
+            {
+                errors.Add("no payload runs that could check it");
+                return;
+            }
+
+            try
+            {
+                _payload.CheckSettings(settings, errors);
+            }
+            catch (Exception e)
+            {
+                errors.Add("it cannot be checked: " + e.Message);
+            }
+        }
 
         /// <summary>Begins.</summary>
         /// <param name="nowMs">ms since boot.</param>

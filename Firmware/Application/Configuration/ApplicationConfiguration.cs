@@ -46,6 +46,12 @@ namespace DroneLink.Firmware.Configuration
         /// <summary>A sensor of the air around; null for none.</summary>
         public SensorConnection Environment { get; internal set; }
 
+        /// <summary>GPIO of the LED or buzzer that the device is found by; -1 for none.</summary>
+        public int LocatePin { get; internal set; } = -1;
+
+        /// <summary>Whether that is on at low.</summary>
+        public bool IsLocateActiveLow { get; internal set; }
+
         /// <summary>Where a ground receiver stands; null when it is not known.</summary>
         public Place Place { get; internal set; }
 

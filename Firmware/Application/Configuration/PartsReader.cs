@@ -21,6 +21,7 @@ namespace DroneLink.Firmware.Configuration
             i2c.Finish();
             ReadTransmitter(root.Section("transmitter"), configuration);
             ReadGps(root.Section("gps"), configuration);
+            ReadLocate(root.Section("locate"), configuration);
             configuration.Environment = ReadSensor(root.Section("environment"), false);
             if (configuration.Environment != null && configuration.Environment.Sensor != SensorConnection.Bmp280)
             {
@@ -104,6 +105,23 @@ namespace DroneLink.Firmware.Configuration
 
             configuration.Gps = ReadSerial(section, "COM2", 9600, true);
             configuration.GpsPositionPeriodMs = section.Number("positionMs", 1000, 0, 3600000);
+            section.Finish();
+        }
+
+        private static void ReadLocate(ConfigurationSection section, ApplicationConfiguration configuration)
+        {
+            if (!section.IsPresent)
+            {
+                return;
+            }
+
+            configuration.LocatePin = section.Number("pin", -1, 0, MaxPin);
+            configuration.IsLocateActiveLow = section.Flag("activeLow", false);
+            if (configuration.LocatePin < 0)
+            {
+                section.Wrong("pin", null, "the GPIO of an LED or a buzzer");
+            }
+
             section.Finish();
         }
 

@@ -29,6 +29,7 @@ namespace DroneLink.Firmware.Configuration
             claims.AddReceiver("videoLink", configuration.Rx5808);
             claims.AddReceiver("scanner", configuration.Scanner);
             claims.AddOutput("videoLink.calibrateButtonPin", configuration.CalibrationButtonPin);
+            claims.AddOutput("locate.pin", configuration.LocatePin);
             if (configuration.Transmitter != null)
             {
                 TransmitterConnection transmitter = configuration.Transmitter;

@@ -96,6 +96,9 @@ namespace DroneLink.Firmware.Safety
         /// <summary>The power in flight, mW.</summary>
         public int PowerMw => _options.PowerMw;
 
+        /// <summary>Low power, on the ground and in heat, mW.</summary>
+        public int LowPowerMw => _options.LowPowerMw;
+
         /// <summary>Whether it takes orders by a wire.</summary>
         public bool TakesOrders => _control != null;
 

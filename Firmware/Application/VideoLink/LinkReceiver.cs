@@ -106,6 +106,19 @@ namespace DroneLink.Firmware.VideoLink
             _options.FrequencyMhz = mhz;
         }
 
+        /// <summary>Measures a point of the calibration, see <see cref="ReceiverService.Measure"/>. A scan lets go of the receiver first.</summary>
+        /// <param name="isHigh">Which.</param>
+        /// <returns>False when a measurement is under way, or there is no low point yet.</returns>
+        public bool Calibrate(bool isHigh)
+        {
+            if (_scanner != null && _scanner.IsShared)
+            {
+                _scanner.MayScan = false;
+            }
+
+            return Service.Measure(isHigh);
+        }
+
         /// <summary>Takes over where the drone is.</summary>
         /// <param name="flight">What its autopilot says.</param>
         /// <param name="nowMs">ms since boot.</param>

@@ -1,5 +1,6 @@
 using System.Collections;
 using DroneLink.Firmware;
+using DroneLink.Firmware.Commands;
 using DroneLink.Firmware.Payload;
 using Xunit;
 
@@ -106,6 +107,10 @@ public class PayloadHostTests
         public FlightState Flight => FlightState.Disarmed;
 
         public bool MayRestart => true;
+
+        public IPayloadCommands Commands => null;
+
+        public void CheckSettings(Hashtable settings, ArrayList errors) => errors.Add("checked");
 
         public void Start(long nowMs) => OnStart();
 

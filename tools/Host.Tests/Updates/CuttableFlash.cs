@@ -32,8 +32,14 @@ internal sealed class CuttableFlash : ISegmentStore
     /// <summary>The operation that meets the cut, counted from 1; 0 for none.</summary>
     public int CutAt { get; set; }
 
+    /// <summary>Whether there is no power: nothing that is asked of it happens, whoever catches what.</summary>
+    public bool IsDown { get; private set; }
+
     /// <summary>What the cut leaves.</summary>
     public CutKind Kind { get; set; }
+
+    /// <summary>Brings the power back.</summary>
+    public void PowerUp() => IsDown = false;
 
     /// <summary>Returns a copy of what is on it, to which the next cut is yet to come.</summary>
     public CuttableFlash Copy()
@@ -45,6 +51,7 @@ internal sealed class CuttableFlash : ISegmentStore
 
     public bool TryWrite(string name, byte[] buffer, int offset, int count)
     {
+        ThrowIfDown();
         var whole = buffer.AsSpan(offset, count).ToArray();
         if (++Operations != CutAt)
         {
@@ -56,11 +63,13 @@ internal sealed class CuttableFlash : ISegmentStore
         if (Kind == CutKind.Done) _files[name] = whole;
         if (Kind == CutKind.Torn) _files[name] = whole[..(count / 2)];
         if (Kind == CutKind.Nonsense) _files[name] = [.. whole.Select((b, i) => (byte)(b ^ (i * 31) ^ 0x5A))];
+        IsDown = true;
         throw new PowerCutException();
     }
 
     public int Read(string name, byte[] buffer)
     {
+        ThrowIfDown();
         if (!_files.TryGetValue(name, out var file)) return -1;
         var count = Math.Min(file.Length, buffer.Length);
         file.AsSpan(0, count).CopyTo(buffer);
@@ -69,10 +78,17 @@ internal sealed class CuttableFlash : ISegmentStore
 
     public bool TryDelete(string name)
     {
-        var isCut = ++Operations == CutAt;
-        if (!isCut || Kind != CutKind.Torn) _files.Remove(name);
-        return isCut ? throw new PowerCutException() : true;
+        ThrowIfDown();
+        IsDown = ++Operations == CutAt;
+        if (!IsDown || Kind != CutKind.Torn) _files.Remove(name);
+        ThrowIfDown();
+        return true;
     }
 
     public string[] List() => [.. _files.Keys];
+
+    private void ThrowIfDown()
+    {
+        if (IsDown) throw new PowerCutException();
+    }
 }

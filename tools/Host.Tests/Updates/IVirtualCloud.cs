@@ -18,4 +18,10 @@ internal interface IVirtualCloud
 
     /// <summary>Answers what a device asks about updates; null for no answer.</summary>
     byte[] AnswerOta(string deviceId, byte[] request);
+
+    /// <summary>Takes the result of a command; false when it is lost on the way.</summary>
+    bool TakeResult(string deviceId, byte[] result) => true;
+
+    /// <summary>What is sent to a device that has just come online.</summary>
+    IEnumerable<byte[]> OpenCommands(string deviceId) => [];
 }

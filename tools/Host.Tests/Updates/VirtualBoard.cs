@@ -8,6 +8,7 @@ internal sealed class VirtualBoard(
     LinkEventQueue events, IncomingMessages incoming, IVirtualCloud cloud, string deviceId, Func<long> utcMs, Func<long> uptimeMs, Action<string> log) : ILinkBoard
 {
     private readonly Queue<Action> _answers = [];
+    private readonly string _commandTopic = $"dl/v1/default/{deviceId}/command";
     private int _session;
     private int _packet;
 
@@ -36,6 +37,12 @@ internal sealed class VirtualBoard(
     public void Deliver(string topic, byte[] message)
     {
         if (_session != 0) _answers.Enqueue(() => incoming.Post($"dl/v1/default/{deviceId}/{topic}", message));
+    }
+
+    /// <summary>Sends a command, in a session; without one it is lost.</summary>
+    public void Command(byte[] message)
+    {
+        if (_session != 0) incoming.Post(_commandTopic, message);
     }
 
     public void Step()
@@ -105,6 +112,12 @@ internal sealed class VirtualBoard(
     private void Take(string topic, byte[] message, int packet)
     {
         if (topic.EndsWith("/frames", StringComparison.Ordinal) && !cloud.TakeFrame(deviceId, message)) return;
+        if (topic.EndsWith("/command-result", StringComparison.Ordinal) && !cloud.TakeResult(deviceId, message)) return;
+        if (topic.EndsWith("/status", StringComparison.Ordinal))
+        {
+            foreach (var command in cloud.OpenCommands(deviceId)) Command(command);
+        }
+
         events.Post(LinkEventKind.MqttAcknowledged, _session, packet);
         if (topic.EndsWith("/ota-request", StringComparison.Ordinal) && cloud.AnswerOta(deviceId, message) is { } answer)
         {

@@ -10,28 +10,28 @@ using DroneLink.Host.Twins;
 namespace DroneLink.Host.Tests.Updates;
 
 /// <summary>
-/// A whole device under a virtual clock that goes through restarts and power cuts as a board does: its flash stays, all else begins anew. It stands on the ground, disarmed, and
-/// its payload is loaded from its slots for real.
+/// A whole device under a virtual clock that goes through restarts and power cuts as a board does: its flash stays, all else begins anew. It stands on the ground, disarmed, until
+/// its flight begins, and its payload is loaded from its slots for real.
 /// </summary>
 internal sealed class VirtualTwin : IDisposable
 {
     public const int StepMs = 20;
 
-    private readonly Hashtable _settings;
+    private Hashtable _settings;
     private readonly ApplicationConfiguration _configuration;
     private readonly IVirtualCloud _cloud;
     private readonly long _startUtcMs;
     private long _bootedAtMs;
     private uint _boots;
 
-    public VirtualTwin(string json, IVirtualCloud cloud, long startUtcMs, CuttableFlash flash = null)
+    public VirtualTwin(string json, IVirtualCloud cloud, long startUtcMs, CuttableFlash flash = null, double groundSeconds = 1_000_000)
     {
         _configuration = Twin.ParseConfiguration(json, "test");
         _settings = ConfigurationReader.Parse(json, []);
         _cloud = cloud;
         _startUtcMs = startUtcMs;
         Flash = flash ?? new CuttableFlash();
-        World = new TwinWorld(_configuration, new FlightOptions { Seed = 1, StartUtcMs = startUtcMs, GroundSeconds = 1_000_000 }, headStartMs: 0);
+        World = new TwinWorld(_configuration, new FlightOptions { Seed = 1, StartUtcMs = startUtcMs, GroundSeconds = groundSeconds }, headStartMs: 0);
         BootThroughCuts();
     }
 
@@ -52,6 +52,20 @@ internal sealed class VirtualTwin : IDisposable
 
     /// <summary>What it wrote to its console.</summary>
     public List<string> Lines { get; } = [];
+
+    /// <summary>Writes another configuration file, as by cable, and restarts.</summary>
+    public void Provision(string json)
+    {
+        _settings = ConfigurationReader.Parse(json, []);
+        Restart();
+    }
+
+    /// <summary>Restarts the device, as a person does who takes the supply away.</summary>
+    public void Restart()
+    {
+        Device.Dispose();
+        BootThroughCuts();
+    }
 
     /// <summary>Lets virtual time go by.</summary>
     public void Run(double seconds) => RunUntil(() => false, seconds);
@@ -77,12 +91,12 @@ internal sealed class VirtualTwin : IDisposable
             World.Step(NowMs);
             Board.Step();
             Device.Step(NowMs - _bootedAtMs);
-            if (!Device.WantsRestart) return;
+            if (!Device.WantsRestart && !Flash.IsDown) return;
             Device.Shutdown(ResetReason.Ordered, 0);
         }
         catch (PowerCutException)
         {
-            Lines.Add("power cut");
+            // What a device cannot do without power it does not get to catch either: the flash goes on refusing.
         }
 
         Device.Dispose();
@@ -99,14 +113,17 @@ internal sealed class VirtualTwin : IDisposable
     {
         while (true)
         {
+            if (Flash.IsDown) Lines.Add("power cut");
+            Flash.PowerUp();
             try
             {
                 Boot();
-                return;
+                if (!Flash.IsDown) return;
+                Device.Dispose();
             }
             catch (PowerCutException)
             {
-                Lines.Add("power cut");
+                // Once more.
             }
         }
     }

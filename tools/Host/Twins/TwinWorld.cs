@@ -85,6 +85,9 @@ public sealed class TwinWorld : IBoardPins, IDisposable
     /// <summary>The switch of the transmitter's supply; null for none.</summary>
     public LoadSwitchModel? TransmitterSwitch => _transmitter?.Switch;
 
+    /// <summary>Frequency that the transmitter is set to, MHz; 0 for one that takes no orders, or none.</summary>
+    public int TransmitterMhz => _transmitter?.FrequencyMhz ?? 0;
+
     /// <summary>What the own drone's transmitter radiates, mW.</summary>
     public double RadiatedMilliwatt { get; private set; }
 

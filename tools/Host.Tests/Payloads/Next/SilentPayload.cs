@@ -1,3 +1,5 @@
+using System.Collections;
+using DroneLink.Firmware.Commands;
 using DroneLink.Firmware.Payload;
 
 namespace DroneLink.Firmware.Application;
@@ -16,6 +18,14 @@ internal sealed class SilentPayload : IPayload
 
     /// <inheritdoc/>
     public bool MayRestart => true;
+
+    /// <inheritdoc/>
+    public IPayloadCommands Commands => null;
+
+    /// <inheritdoc/>
+    public void CheckSettings(Hashtable settings, ArrayList errors)
+    {
+    }
 
     /// <inheritdoc/>
     public void Start(long nowMs)
