@@ -323,10 +323,19 @@ public sealed class OtaDownloadTests
         Offer(7, 12000);
         _bench.RunTo(OtaPhase.Verifying);
         _store.Get("slota.01")[9] ^= 1;
-        _store.Put("slota.00", _store.Get("slota.02"));
         int requests = _bench.BlockRequests;
         Assert.True(_bench.RunTo(OtaPhase.Armed));
         Assert.True(_bench.BlockRequests > requests);
+        Assert.Equal(0, _bench.Updater.Refusals);
+    }
+
+    [Fact]
+    public void Block_ThatIsWholeButOfAnotherLength_WhenItIsVerified_IsLoadedAgain()
+    {
+        Offer(7, 12000);
+        _bench.RunTo(OtaPhase.Verifying);
+        _store.Put("slota.00", _store.Get("slota.02"));
+        Assert.True(_bench.RunTo(OtaPhase.Armed));
         Assert.Equal(0, _bench.Updater.Refusals);
     }
 
