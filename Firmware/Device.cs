@@ -192,6 +192,12 @@ namespace DroneLink.Firmware
         /// <returns>False when the flash refused.</returns>
         public bool Shutdown(int reason, int detail)
         {
+            if (_otaBoot != null && reason == ResetReason.Ordered && _payload.IsRunning)
+            {
+                // Who is ended in order did not fail, however short it ran.
+                _otaBoot.MarkStable();
+            }
+
             _recorder.Seal();
             bool durable = _ring.Checkpoint();
             return _boot.Note(reason, detail) && durable;

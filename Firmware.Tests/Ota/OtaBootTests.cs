@@ -126,7 +126,7 @@ namespace DroneLink.Firmware.Tests.Ota
                 _bench.Start();
                 Expect(OtaSlotId.A, 7);
                 _bench.Step(1);
-                _bench.Step(59999);
+                _bench.Step(19999);
             }
 
             _bench.Start();
@@ -151,7 +151,7 @@ namespace DroneLink.Firmware.Tests.Ota
 
                 _bench.Start();
                 _bench.Step(1);
-                _bench.Step(60000);
+                _bench.Step(20000);
                 Expect(OtaSlotId.A, 7);
             }
         }

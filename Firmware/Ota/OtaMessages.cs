@@ -119,20 +119,6 @@ namespace DroneLink.Firmware.Ota
             return "/v1/devices/" + _options.DeviceId + "/ota/" + build.ToString() + "/image";
         }
 
-        /// <summary>Returns the value of the Range header for a part of an image.</summary>
-        public static string Range(int offset, int count)
-        {
-            return "bytes=" + offset.ToString() + "-" + (offset + count - 1).ToString();
-        }
-
-        /// <summary>Returns the text whose HMAC-SHA256 by the device's key is the header <c>x-signature</c> of a GET.</summary>
-        /// <param name="path">Path and query.</param>
-        /// <param name="timestamp">Seconds since 1970, as in the header <c>x-timestamp</c>.</param>
-        public string SignedText(string path, string timestamp)
-        {
-            return "GET\n" + path + "\n" + _options.DeviceId + "\n" + timestamp + "\n";
-        }
-
         private static bool TakeShort(char type, byte[] payload, int offset, int count, OtaUpdater updater)
         {
             if (count != (type == 'E' ? 1 : 0))

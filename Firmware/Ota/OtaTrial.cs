@@ -7,7 +7,7 @@ namespace DroneLink.Firmware.Ota
         public const int ProofMs = 30000;
 
         /// <summary>A start has lasted after this, ms.</summary>
-        public const int StableMs = 60000;
+        public const int StableMs = 20000;
 
         private readonly OtaBoot _boot;
         private readonly int _trialMs;
