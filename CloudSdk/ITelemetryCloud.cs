@@ -1,6 +1,7 @@
 using DroneLink.CloudSdk.Authorization;
 using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Ota;
 using DroneLink.CloudSdk.Projection;
 using DroneLink.CloudSdk.Query;
 using DroneLink.CloudSdk.Search;
@@ -35,6 +36,12 @@ public interface ITelemetryCloud : IDisposable
 
     /// <summary>Every command to every device.</summary>
     ICommandLog Commands { get; }
+
+    /// <summary>What there is to update devices with.</summary>
+    IReleaseStore Releases { get; }
+
+    /// <summary>Which devices get it, and how far they are.</summary>
+    IRolloutStore Rollouts { get; }
 
     /// <summary>Carries the stream into store and search while it is run.</summary>
     IProjectionPipeline Pipeline { get; }

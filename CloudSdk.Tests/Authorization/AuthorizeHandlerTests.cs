@@ -38,6 +38,10 @@ public sealed class AuthorizeHandlerTests : IDeviceRegistry
     [InlineData("POST", "/v1/devices/kite/commands", ApiScopes.Read, false)]
     [InlineData("POST", "/v1/devices/kite", ApiScopes.Read | ApiScopes.Command, false)]
     [InlineData("POST", "/v1/frames", ApiScopes.Read | ApiScopes.Command, false)]
+    [InlineData("GET", "/v1/ota/releases/7/devices", ApiScopes.Read, true)]
+    [InlineData("POST", "/v1/ota/releases", ApiScopes.Command, true)]
+    [InlineData("POST", "/v1/ota/releases", ApiScopes.Read, false)]
+    [InlineData("POST", "/v1/ota/releases/7/rollout", ApiScopes.Command, true)]
     [InlineData("DELETE", "/v1/devices/kite", ApiScopes.Read | ApiScopes.Command, false)]
     [InlineData("get", "/v1/devices", ApiScopes.Read, false)]
     [InlineData(null, "/v1/devices", ApiScopes.Read, false)]
@@ -70,6 +74,8 @@ public sealed class AuthorizeHandlerTests : IDeviceRegistry
     [InlineData("GET", "/v1/links", false)]
     [InlineData("GET", "/v1/links/l1", false)]
     [InlineData("GET", "/v1/links/l1?fleet=fleet-2", false)]
+    [InlineData("GET", "/v1/ota/releases", false)]
+    [InlineData("POST", "/v1/ota/releases/7/rollout", false)]
     public async Task A_fleets_token_is_good_for_that_fleet_alone(string method, string target, bool expected)
     {
         var token = await AddAsync(new ApiToken("pilot", ApiScopes.Read | ApiScopes.Command, "fleet-1", null));

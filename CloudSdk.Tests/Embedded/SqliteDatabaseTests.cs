@@ -50,13 +50,19 @@ public sealed class SqliteDatabaseTests : IDisposable
     public void A_file_of_the_first_version_is_brought_up_to_this_one()
     {
         SqliteDatabase.Open(_folder["old.db"]).Dispose();
-        Sql("old.db", "DROP INDEX dead_letters_by_device; DROP TABLE api_tokens; DROP TABLE commands; PRAGMA user_version = 1");
+        Sql(
+            "old.db",
+            """
+            DROP INDEX dead_letters_by_device; DROP TABLE api_tokens; DROP TABLE commands;
+            DROP TABLE ota_releases; DROP TABLE ota_rollouts; DROP TABLE ota_devices; DROP TABLE ota_serials; PRAGMA user_version = 1
+            """);
 
         SqliteDatabase.Open(_folder["old.db"]).Dispose();
 
         Assert.Equal(1L, Sql("old.db", "SELECT count(*) FROM sqlite_schema WHERE name = 'dead_letters_by_device'"));
         Assert.Equal(2L, Sql("old.db", "SELECT count(*) FROM sqlite_schema WHERE name IN ('api_tokens', 'commands')"));
-        Assert.Equal(3L, Sql("old.db", "PRAGMA user_version"));
+        Assert.Equal(4L, Sql("old.db", "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name LIKE 'ota%'"));
+        Assert.Equal(4L, Sql("old.db", "PRAGMA user_version"));
     }
 
     [Fact]
@@ -66,7 +72,7 @@ public sealed class SqliteDatabaseTests : IDisposable
 
         SqliteDatabase.Open(_folder["empty.db"]).Dispose();
 
-        Assert.Equal(3L, Sql("empty.db", "PRAGMA user_version"));
+        Assert.Equal(4L, Sql("empty.db", "PRAGMA user_version"));
         Assert.Equal("wal", Sql("empty.db", "PRAGMA journal_mode"));
     }
 

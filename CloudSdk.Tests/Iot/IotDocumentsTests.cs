@@ -16,10 +16,13 @@ public sealed class IotDocumentsTests
     [InlineData("iot:Publish", "topic/dl/v1/fleet-1/kite/frames")]
     [InlineData("iot:Publish", "topic/dl/v1/fleet-1/kite/status")]
     [InlineData("iot:Publish", "topic/dl/v1/fleet-1/kite/command-result")]
+    [InlineData("iot:Publish", "topic/dl/v1/fleet-1/kite/ota-request")]
     [InlineData("iot:Publish", "topic/dl/v1/fleet-1/peers/kite")]
     [InlineData("iot:RetainPublish", "topic/dl/v1/fleet-1/kite/status")]
     [InlineData("iot:Subscribe", "topicfilter/dl/v1/fleet-1/kite/command")]
     [InlineData("iot:Subscribe", "topicfilter/dl/v1/fleet-1/peers/+")]
+    [InlineData("iot:Subscribe", "topicfilter/dl/v1/fleet-1/kite/ota")]
+    [InlineData("iot:Receive", "topic/dl/v1/fleet-1/kite/ota")]
     [InlineData("iot:Receive", "topic/dl/v1/fleet-1/kite/command")]
     [InlineData("iot:Receive", "topic/dl/v1/fleet-1/peers/other")]
     public void A_device_may_do_its_work(string action, string resource) => Assert.True(Policy.Allows(action, Arn + resource));
@@ -29,6 +32,11 @@ public sealed class IotDocumentsTests
     [InlineData("iot:Publish", "topic/dl/v1/fleet-1/other/frames")]
     [InlineData("iot:Publish", "topic/dl/v1/fleet-2/kite/frames")]
     [InlineData("iot:Publish", "topic/dl/v1/fleet-1/kite/command")]
+    [InlineData("iot:Publish", "topic/dl/v1/fleet-1/kite/ota")]
+    [InlineData("iot:Publish", "topic/dl/v1/fleet-1/other/ota-request")]
+    [InlineData("iot:RetainPublish", "topic/dl/v1/fleet-1/kite/ota-request")]
+    [InlineData("iot:Receive", "topic/dl/v1/fleet-1/other/ota")]
+    [InlineData("iot:Receive", "topic/dl/v1/fleet-1/kite/ota-request")]
     [InlineData("iot:Publish", "topic/dl/v1/fleet-1/kite/frames/x")]
     [InlineData("iot:Publish", "topic/dl/v1/fleet-1/peers/other")]
     [InlineData("iot:Publish", "topic/$aws/things/kite/shadow/update")]
@@ -55,6 +63,7 @@ public sealed class IotDocumentsTests
     [InlineData("eu-central-1")]
     [InlineData("us-gov-west-1")]
     [InlineData("cn-northwest-1")]
+    [InlineData("eusc-de-east-1")]
     public void The_policy_is_no_longer_than_IoT_Core_takes(string region)
     {
         const int MaxCharacters = 2048;
@@ -93,13 +102,18 @@ public sealed class IotDocumentsTests
     }
 
     [Theory]
-    [InlineData(true, "dl/v1/+/+/frames")]
-    [InlineData(false, "dl/v1/+/+/command-result")]
-    public void A_function_gets_every_member_of_its_event(bool isFrames, string filter)
+    [InlineData("frames")]
+    [InlineData("command-result")]
+    [InlineData("ota-request")]
+    public void A_function_gets_every_member_of_its_event(string topic)
     {
-        var rule = Parse(isFrames
-            ? IotDocuments.FramesToLambda(Place, "dronelink-iot", "dronelink-iot", "dronelink-iot-errors")
-            : IotDocuments.CommandResultsToLambda(Place, "dronelink-iot", "dronelink-iot", "dronelink-iot-errors"));
+        var filter = "dl/v1/+/+/" + topic;
+        var rule = Parse(topic switch
+        {
+            "frames" => IotDocuments.FramesToLambda(Place, "dronelink-iot", "dronelink-iot", "dronelink-iot-errors"),
+            "ota-request" => IotDocuments.OtaRequestsToLambda(Place, "dronelink-iot", "dronelink-iot", "dronelink-iot-errors"),
+            _ => IotDocuments.CommandResultsToLambda(Place, "dronelink-iot", "dronelink-iot", "dronelink-iot-errors"),
+        });
 
         var sql = rule.GetProperty("sql").GetString()!;
         Assert.EndsWith($" FROM '{filter}'", sql);
@@ -149,6 +163,8 @@ public sealed class IotDocumentsTests
     [InlineData("peers", false)]
     [InlineData("frames", false)]
     [InlineData("command-result", false)]
+    [InlineData("ota", false)]
+    [InlineData("ota-request", false)]
     public void A_thing_is_not_called_as_a_part_of_a_topic(string id, bool expected) => Assert.Equal(expected, IotTopics.IsThingName(id));
 
     private static void AssertErrorsAreKept(JsonElement rule)

@@ -10,7 +10,7 @@ public enum ApiScopes
     /// <summary><c>read</c>: every GET, and <c>POST /v1/plan</c>, which changes nothing.</summary>
     Read = 1,
 
-    /// <summary><c>command</c>: to send commands to devices.</summary>
+    /// <summary><c>command</c>: to send commands to devices, and to publish releases and roll them out.</summary>
     Command = 2,
 }
 

@@ -18,6 +18,7 @@ public sealed class AuthorizeHandler
     private const string Bearer = "Bearer ";
     private const string DevicesPath = "/v1/devices/";
     private const string LinksPath = "/v1/links/";
+    private const string OtaPath = "/v1/ota/";
 
     private static readonly AuthorizerAnswer Refused = new() { IsAuthorized = false };
 
@@ -61,6 +62,7 @@ public sealed class AuthorizeHandler
         "GET" => ApiScopes.Read,
         "POST" when path == "/v1/plan" => ApiScopes.Read,
         "POST" when path.StartsWith(DevicesPath, StringComparison.Ordinal) && path.EndsWith("/commands", StringComparison.Ordinal) => ApiScopes.Command,
+        "POST" when path.StartsWith(OtaPath, StringComparison.Ordinal) => ApiScopes.Command,
         _ => ApiScopes.None,
     };
 

@@ -1,6 +1,8 @@
 using DroneLink.CloudSdk.Authorization;
 using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Iot;
+using DroneLink.CloudSdk.Ota;
 using DroneLink.CloudSdk.Projection;
 using DroneLink.CloudSdk.Query;
 using DroneLink.CloudSdk.Search;
@@ -45,13 +47,16 @@ public sealed class AwsCloud : ITelemetryCloud
         DeadLetters = new DynamoDeadLetters(table);
         Tokens = new DynamoApiTokens(table);
         Commands = new DynamoCommandLog(table, retention);
-        CommandChannel = clients.Iot is { } iot && options.IotEndpoint is { } endpoint ? new IotDataCommandChannel(iot, endpoint, time) : null;
+        Releases = new DynamoReleaseStore(table);
+        Rollouts = new DynamoRolloutStore(table);
+        var channel = clients.Iot is { } iot && options.IotEndpoint is { } endpoint ? new IotDataCommandChannel(iot, endpoint, time) : null;
+        (CommandChannel, DeviceChannel) = (channel, channel);
         Pipeline = options.ProjectsItself
             ? new KinesisPipeline(
                 clients.Kinesis,
                 options.StreamName,
                 new DynamoShardCheckpoints(table, options.StreamName),
-                new ProjectionHandler([Store, Search], DeadLetters, time, report, stored),
+                new ProjectionHandler([Store, Search, new OtaProgressSink(Rollouts, time)], DeadLetters, time, report, stored),
                 time,
                 report: report)
             : new KinesisPipeline(
@@ -86,8 +91,17 @@ public sealed class AwsCloud : ITelemetryCloud
     /// <inheritdoc/>
     public ICommandLog Commands { get; }
 
-    /// <summary>The way to the devices, by IoT Core's data plane; null where its endpoint is not known.</summary>
+    /// <inheritdoc/>
+    public IReleaseStore Releases { get; }
+
+    /// <inheritdoc/>
+    public IRolloutStore Rollouts { get; }
+
+    /// <summary>The way of commands to the devices, by IoT Core's data plane; null where its endpoint is not known.</summary>
     public ICommandChannel? CommandChannel { get; }
+
+    /// <summary>The same of other messages.</summary>
+    public IDeviceChannel? DeviceChannel { get; }
 
     /// <inheritdoc/>
     /// <remarks>

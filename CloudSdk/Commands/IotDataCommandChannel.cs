@@ -7,10 +7,10 @@ using DroneLink.CloudSdk.Iot;
 namespace DroneLink.CloudSdk.Commands;
 
 /// <summary>
-/// Publishes commands by IoT Core's data plane, <c>POST /topics/{topic}?qos=1</c>. What may pass is tried again with full jitter, until it
+/// Publishes commands, and other messages to devices, by IoT Core's data plane, <c>POST /topics/{topic}?qos=1</c>. What may pass is tried again with full jitter, until it
 /// has been tried three times or the caller has no more time. Thread safe. Borrows the client.
 /// </summary>
-public sealed class IotDataCommandChannel : ICommandChannel
+public sealed class IotDataCommandChannel : ICommandChannel, IDeviceChannel
 {
     /// <summary>The name that requests to the data plane are signed for.</summary>
     public const string SigningName = "iotdata";
@@ -50,11 +50,14 @@ public sealed class IotDataCommandChannel : ICommandChannel
         };
 
     /// <inheritdoc/>
-    public async ValueTask PublishAsync(DeviceIdentity device, ReadOnlyMemory<byte> message, CancellationToken cancellationToken = default)
+    public ValueTask PublishAsync(DeviceIdentity device, ReadOnlyMemory<byte> message, CancellationToken cancellationToken = default) =>
+        PublishAsync(device, "command", message, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask PublishAsync(DeviceIdentity device, string topic, ReadOnlyMemory<byte> message, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(device);
-        var topic = Uri.EscapeDataString(IotTopics.Command(device.FleetId, device.DeviceId));
-        var address = new Uri($"https://{_endpoint}/topics/{topic}?qos=1");
+        var address = new Uri($"https://{_endpoint}/topics/{Uri.EscapeDataString(IotTopics.Of(device.FleetId, device.DeviceId, topic))}?qos=1");
         for (var attempt = 1; ; attempt++)
         {
             var (failure, mayPass) = await TryAsync(address, message, cancellationToken).ConfigureAwait(false);
@@ -74,12 +77,12 @@ public sealed class IotDataCommandChannel : ICommandChannel
             using var answer = await _client.PostAsync(address, content, cancellationToken).ConfigureAwait(false);
             return answer.IsSuccessStatusCode
                 ? (null, false)
-                : (new IOException($"IoT Core answered {(int)answer.StatusCode} to the publication of a command."),
+                : (new IOException($"IoT Core answered {(int)answer.StatusCode} to the publication of a message."),
                     answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError);
         }
         catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return (new IOException("IoT Core cannot be reached to publish a command.", exception), true);
+            return (new IOException("IoT Core cannot be reached to publish a message.", exception), true);
         }
     }
 }

@@ -1,6 +1,7 @@
 using DroneLink.CloudSdk.Authorization;
 using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Ota;
 using DroneLink.CloudSdk.Projection;
 using DroneLink.CloudSdk.Query;
 using DroneLink.CloudSdk.Search;
@@ -32,7 +33,10 @@ public sealed class EmbeddedCloud : ITelemetryCloud
         DeadLetters = new SqliteDeadLetters(database);
         Tokens = new SqliteApiTokens(database, timeProvider);
         Commands = new SqliteCommandLog(database);
-        var handler = new ProjectionHandler([Store, Search, .. extraSinks], DeadLetters, timeProvider, report, stored);
+        Releases = new SqliteReleaseStore(database);
+        Rollouts = new SqliteRolloutStore(database);
+        var handler = new ProjectionHandler(
+            [Store, Search, new OtaProgressSink(Rollouts, timeProvider), .. extraSinks], DeadLetters, timeProvider, report, stored);
         Pipeline = new EmbeddedPipeline(Stream, handler, timeProvider, report: report);
         Query = new QueryHandler(Store, Search, Registry, timeProvider);
     }
@@ -58,6 +62,12 @@ public sealed class EmbeddedCloud : ITelemetryCloud
     /// <inheritdoc cref="ITelemetryCloud.Commands"/>
     public SqliteCommandLog Commands { get; }
 
+    /// <inheritdoc cref="ITelemetryCloud.Releases"/>
+    public SqliteReleaseStore Releases { get; }
+
+    /// <inheritdoc cref="ITelemetryCloud.Rollouts"/>
+    public SqliteRolloutStore Rollouts { get; }
+
     /// <inheritdoc cref="ITelemetryCloud.Pipeline"/>
     public EmbeddedPipeline Pipeline { get; }
 
@@ -77,6 +87,10 @@ public sealed class EmbeddedCloud : ITelemetryCloud
     IApiTokens ITelemetryCloud.Tokens => Tokens;
 
     ICommandLog ITelemetryCloud.Commands => Commands;
+
+    IReleaseStore ITelemetryCloud.Releases => Releases;
+
+    IRolloutStore ITelemetryCloud.Rollouts => Rollouts;
 
     IProjectionPipeline ITelemetryCloud.Pipeline => Pipeline;
 

@@ -54,6 +54,15 @@ internal static class SqliteSchema
             PRIMARY KEY (device, id)) WITHOUT ROWID;
         CREATE INDEX commands_by_time ON commands (device, requested, id);
         """,
+
+        // Documents are JSON.
+        """
+        CREATE TABLE ota_releases (build INTEGER PRIMARY KEY, document BLOB NOT NULL, image BLOB NOT NULL);
+        CREATE TABLE ota_rollouts (build INTEGER PRIMARY KEY, version INTEGER NOT NULL, document BLOB NOT NULL);
+        CREATE TABLE ota_devices (
+            build INTEGER NOT NULL, device TEXT NOT NULL, version INTEGER NOT NULL, document BLOB NOT NULL, PRIMARY KEY (build, device)) WITHOUT ROWID;
+        CREATE TABLE ota_serials (device TEXT PRIMARY KEY, serial INTEGER NOT NULL) WITHOUT ROWID;
+        """,
     ];
 
     // uptime is set for a record that came without a date. It is kept when an anchor dates it, so that an earlier anchor can do so again.

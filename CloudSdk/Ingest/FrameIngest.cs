@@ -16,10 +16,7 @@ public sealed class FrameIngest
     private const string UnknownDeviceCode = "unknown-device";
     private const string ThrottledCode = "ProvisionedThroughputExceededException";
 
-    // Stands in for the key of a device that is not known, so that the answer takes as long; a match with it counts for nothing.
-    private static readonly byte[] DecoyKey = new byte[DeviceIdentity.KeyBytes];
-
-    private readonly IDeviceRegistry _registry;
+    private readonly DeviceAuthenticator _devices;
     private readonly ITelemetryStream _stream;
     private readonly IDeadLetters _deadLetters;
     private readonly TimeProvider _clock;
@@ -34,11 +31,12 @@ public sealed class FrameIngest
     public FrameIngest(
         IDeviceRegistry registry, ITelemetryStream stream, IDeadLetters deadLetters, TimeProvider clock, FrameIngestOptions? options = null)
     {
-        _registry = registry ?? throw new ArgumentNullException(nameof(registry));
+        ArgumentNullException.ThrowIfNull(registry);
         _stream = stream ?? throw new ArgumentNullException(nameof(stream));
         _deadLetters = deadLetters ?? throw new ArgumentNullException(nameof(deadLetters));
         _clock = clock ?? throw new ArgumentNullException(nameof(clock));
         _options = options ?? new FrameIngestOptions();
+        _devices = new DeviceAuthenticator(registry, _options.MaxClockSkewSeconds);
     }
 
     /// <summary>Answers <c>POST /v1/frames</c>; the route is the caller's part.</summary>
@@ -59,7 +57,7 @@ public sealed class FrameIngest
         try
         {
             var now = _clock.GetUtcNow();
-            if (!IsInTime(post.Timestamp, now))
+            if (!_devices.IsInTime(post.Timestamp, now))
             {
                 return Unauthorized("timestamp", "x-timestamp is not the time in Unix seconds. Set the device's clock.", now);
             }
@@ -99,7 +97,7 @@ public sealed class FrameIngest
         try
         {
             var now = _clock.GetUtcNow();
-            var device = await FindAsync(deviceId, cancellationToken).ConfigureAwait(false);
+            var device = await _devices.FindAsync(deviceId, cancellationToken).ConfigureAwait(false);
             if (device is null)
             {
                 return await RejectAsync(UnknownDeviceCode, "The device is not known. Provision it, with its key.").ConfigureAwait(false);
@@ -134,26 +132,8 @@ public sealed class FrameIngest
     private static bool IsOwnCancellation(Exception exception, CancellationToken cancellationToken) =>
         exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
 
-    private bool IsInTime(string timestamp, DateTimeOffset now)
-    {
-        var seconds = now.ToUnixTimeSeconds();
-        return long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var sent)
-            && sent >= seconds - _options.MaxClockSkewSeconds && sent <= seconds + _options.MaxClockSkewSeconds;
-    }
-
-    private async ValueTask<DeviceIdentity?> AuthenticateAsync(FramePost post, CancellationToken cancellationToken)
-    {
-        var device = await FindAsync(post.DeviceId, cancellationToken).ConfigureAwait(false);
-        var expected = RequestSignature.Compute((device?.Key ?? DecoyKey).Span, post.DeviceId, post.Timestamp, post.Body.Span);
-        return RequestSignature.AreEqual(expected, post.Signature) ? device : null;
-    }
-
-    // A device without a proper key could be spoken for by anybody: it counts as not known.
-    private async ValueTask<DeviceIdentity?> FindAsync(string deviceId, CancellationToken cancellationToken)
-    {
-        var device = FrameFormat.IsDeviceId(deviceId) ? await _registry.FindAsync(deviceId, cancellationToken).ConfigureAwait(false) : null;
-        return device?.Key.Length == DeviceIdentity.KeyBytes ? device : null;
-    }
+    private ValueTask<DeviceIdentity?> AuthenticateAsync(FramePost post, CancellationToken cancellationToken) => _devices.AuthenticateAsync(
+        post.DeviceId, post.Signature, key => RequestSignature.Compute(key.Span, post.DeviceId, post.Timestamp, post.Body.Span), cancellationToken);
 
     private FrameError Check(DeviceIdentity device, ReadOnlySpan<byte> bytes, DateTimeOffset now, out Frame? frame)
     {

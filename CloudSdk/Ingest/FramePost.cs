@@ -89,7 +89,7 @@ internal readonly struct FramePost
     }
 
     // The gateway sends names in lower case; other hosts keep the client's.
-    private static string Header(HttpApiRequest request, string name)
+    internal static string Header(HttpApiRequest request, string name)
     {
         foreach (var (key, value) in request.Headers ?? new Dictionary<string, string>())
         {

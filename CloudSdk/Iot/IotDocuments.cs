@@ -11,7 +11,7 @@ public static class IotDocuments
 
     /// <summary>
     /// The policy of every device: one document for all, since its variables are the thing's name and its attribute <c>fleetId</c>.
-    /// A device may connect as its own thing alone, publish to its own topics, and hear its commands and the peers of its fleet.
+    /// A device may connect as its own thing alone, publish to its own topics, and hear its commands, its updates and the peers of its fleet.
     /// </summary>
     public static string DevicePolicy(AwsPlace place) => Fill("device-policy.json", place);
 
@@ -41,6 +41,15 @@ public static class IotDocuments
     /// <exception cref="FormatException">A name cannot be one.</exception>
     public static string CommandResultsToLambda(AwsPlace place, string function, string role, string errorQueue) =>
         Fill("command-results-to-lambda.json", place, ("FUNCTION", function), ("ROLE", role), ("QUEUE", errorQueue));
+
+    /// <summary>The rule that hands what devices ask of updates to a function; its event has the members of <see cref="Lambda.IotFrameEvent"/>.</summary>
+    /// <param name="place">Where all of it is.</param>
+    /// <param name="function">Name of the function; IoT Core must be permitted to invoke it.</param>
+    /// <param name="role">Name of the role that may send to the queue.</param>
+    /// <param name="errorQueue">Name of the SQS queue for what could not be handed over.</param>
+    /// <exception cref="FormatException">A name cannot be one.</exception>
+    public static string OtaRequestsToLambda(AwsPlace place, string function, string role, string errorQueue) =>
+        Fill("ota-requests-to-lambda.json", place, ("FUNCTION", function), ("ROLE", role), ("QUEUE", errorQueue));
 
     private static string Fill(string template, AwsPlace place, params ReadOnlySpan<(string Name, string Value)> names)
     {

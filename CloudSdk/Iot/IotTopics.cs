@@ -1,15 +1,27 @@
 namespace DroneLink.CloudSdk.Iot;
 
-/// <summary>The MQTT topics of commands, and which ids go with topics.</summary>
+/// <summary>The MQTT topics to devices, and which ids go with topics.</summary>
 public static class IotTopics
 {
-    private static readonly string[] TopicWords = ["peers", "frames", "status", "command", "command-result"];
+    /// <summary>Last part of the topic where a device hears of updates.</summary>
+    public const string Ota = "ota";
+
+    /// <summary>Last part of the topic where a device asks for them.</summary>
+    public const string OtaRequest = "ota-request";
+
+    private static readonly string[] TopicWords = ["peers", "frames", "status", "command", "command-result", Ota, OtaRequest];
+
+    /// <summary>A topic of a device.</summary>
+    /// <param name="fleetId">Its fleet.</param>
+    /// <param name="deviceId">The device.</param>
+    /// <param name="topic">The last part.</param>
+    public static string Of(string fleetId, string deviceId, string topic) => $"dl/v1/{fleetId}/{deviceId}/{topic}";
 
     /// <summary>Where a device hears its commands.</summary>
-    public static string Command(string fleetId, string deviceId) => $"dl/v1/{fleetId}/{deviceId}/command";
+    public static string Command(string fleetId, string deviceId) => Of(fleetId, deviceId, "command");
 
     /// <summary>Where a device says what became of a command.</summary>
-    public static string CommandResult(string fleetId, string deviceId) => $"dl/v1/{fleetId}/{deviceId}/command-result";
+    public static string CommandResult(string fleetId, string deviceId) => Of(fleetId, deviceId, "command-result");
 
     /// <summary>
     /// Says whether a device may have this id on IoT Core. A dot cannot be in a thing's name; and where a device is called as a part of

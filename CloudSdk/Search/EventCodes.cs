@@ -44,6 +44,18 @@ public static class EventCodes
     /// <summary>A foreign carrier is near the channel; the value is a score, 0 to 100, the second its frequency, MHz.</summary>
     public const int Interference = 9;
 
+    /// <summary>The device takes an update; the value is its version, packed, the second its build.</summary>
+    public const int OtaStarted = 11;
+
+    /// <summary>An update is in force for good; values as for <see cref="OtaStarted"/>.</summary>
+    public const int OtaApplied = 12;
+
+    /// <summary>An update was given up and the payload before it runs; the value is why, the second its build.</summary>
+    public const int OtaRolledBack = 13;
+
+    /// <summary>An update was refused; the value is why, the second its build.</summary>
+    public const int OtaRejected = 14;
+
     /// <summary>The device changed the transmitter; the value is its state, the second why.</summary>
     public const int TransmitterState = 21;
 

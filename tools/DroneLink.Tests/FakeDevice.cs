@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text;
 using DroneLink.CloudSdk.Ingest;
@@ -25,6 +26,7 @@ internal sealed class FakeDevice : IAsyncDisposable
         _client.ApplicationMessageReceivedAsync += e =>
         {
             Received.Enqueue(e.ApplicationMessage.Topic);
+            Messages.Enqueue((e.ApplicationMessage.Topic, e.ApplicationMessage.Payload.ToArray()));
             return Task.CompletedTask;
         };
     }
@@ -32,6 +34,9 @@ internal sealed class FakeDevice : IAsyncDisposable
     public DeviceIdentity Device { get; }
 
     public ConcurrentQueue<string> Received { get; } = new();
+
+    /// <summary>What it heard, with its bytes.</summary>
+    public ConcurrentQueue<(string Topic, byte[] Payload)> Messages { get; } = new();
 
     public bool IsConnected => _client.IsConnected;
 

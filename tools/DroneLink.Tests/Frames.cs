@@ -35,6 +35,22 @@ internal static class Frames
         },
     ]);
 
+    /// <summary>A frame of one event.</summary>
+    public static byte[] Event(string deviceId, uint sequence, long code, long value, long value2) => FrameWriter.Write(
+    [
+        new TelemetryRecord
+        {
+            DeviceId = deviceId,
+            BootId = BootId,
+            Sequence = sequence,
+            TimeMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
+            ClockSynced = true,
+            Kind = RecordKind.Event,
+            Mask = 0b1111,
+            Values = new[] { code, 5, value, value2 },
+        },
+    ]);
+
     /// <summary>A signed POST of frames.</summary>
     public static HttpRequestMessage Post(DeviceIdentity device, params byte[][] frames)
     {

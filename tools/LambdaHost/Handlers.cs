@@ -4,6 +4,7 @@ using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Lambda.Runtime;
+using DroneLink.CloudSdk.Ota;
 using DroneLink.CloudSdk.Planning;
 using DroneLink.CloudSdk.Projection;
 
@@ -27,8 +28,12 @@ internal static class Handlers
         ["ingest"] = (cloud, log) => LambdaFunctions.Http(Ingest(cloud, log).HandleAsync),
         ["iot"] = (cloud, log) => LambdaFunctions.Json(
             IotJsonContext.Default.IotFrameEvent, IotJsonContext.Default.IotFrameAnswer, new IotFrameHandler(Ingest(cloud, log)).HandleAsync),
+        ["ota"] = Ota,
         ["project"] = (cloud, log) => LambdaFunctions.Kinesis(new ProjectionHandler(
-            [cloud.Telemetry.Store, cloud.Telemetry.Search], cloud.Telemetry.DeadLetters, TimeProvider.System, problem => Tell(log, problem))),
+            [cloud.Telemetry.Store, cloud.Telemetry.Search, new OtaProgressSink(cloud.Telemetry.Rollouts)],
+            cloud.Telemetry.DeadLetters,
+            TimeProvider.System,
+            problem => Tell(log, problem))),
         ["query"] = (cloud, _) => LambdaFunctions.Http(Query(cloud.Telemetry)),
     };
 
@@ -57,6 +62,17 @@ internal static class Handlers
         cloud.Telemetry.DeadLetters,
         TimeProvider.System,
         new FrameIngestOptions { OnFailure = error => Tell(log, error) });
+
+    private static LambdaFunction Ota(HostCloud cloud, HostLog log)
+    {
+        var options = new OtaHandlerOptions { OnFailure = error => Tell(log, error) };
+        var telemetry = cloud.Telemetry;
+        return OtaFunction.Create(
+            new OtaHandler(telemetry.Registry, telemetry.Releases, telemetry.Rollouts, options: options),
+            new OtaApiHandler(telemetry.Registry, telemetry.Releases, telemetry.Rollouts, cloud.DeviceChannel, options: options),
+            cloud.DeviceChannel,
+            options.OnFailure);
+    }
 
     private static Func<HttpApiRequest, CancellationToken, ValueTask<HttpApiResponse>> Query(ITelemetryCloud cloud)
     {

@@ -86,6 +86,7 @@ public sealed class TemplateRulesTests
         ["API without rate"] = ("throttling", template => Stage(template)["DefaultRouteSettings"]!.AsObject().Remove("ThrottlingRateLimit")),
         ["API without burst"] = ("throttling", template => Stage(template)["DefaultRouteSettings"]!.AsObject().Remove("ThrottlingBurstLimit")),
         ["commands without limit"] = ("throttling", template => Stage(template)["RouteSettings"]!.AsObject().Remove("POST /v1/devices/{id}/commands")),
+        ["updates without limit"] = ("throttling", template => Stage(template)["RouteSettings"]!.AsObject().Remove("POST /v1/ota/{proxy+}")),
         ["commands as fast as all"] = ("throttling", template =>
             Stage(template)["RouteSettings"]!["POST /v1/devices/{id}/commands"]!["ThrottlingRateLimit"] = 500),
         ["API without stage"] = ("throttling", template => Remove(template, "AWS::ApiGatewayV2::Stage", "")),
@@ -119,7 +120,7 @@ public sealed class TemplateRulesTests
         { "project", "DRONELINK_TABLE" }, { "project", "DRONELINK_RETENTION_DAYS" }, { "project", "DRONELINK_SEARCH_URL" },
         { "project", "DRONELINK_SEARCH_AUTH" }, { "project", "DRONELINK_SEARCH_PREFIX" },
         { "query", "DRONELINK_TABLE" }, { "query", "DRONELINK_SEARCH_URL" }, { "query", "DRONELINK_SEARCH_AUTH" }, { "query", "DRONELINK_SEARCH_PREFIX" },
-        { "authorize", "DRONELINK_TABLE" }, { "command", "DRONELINK_TABLE" }, { "command", "DRONELINK_IOT_ENDPOINT" },
+        { "authorize", "DRONELINK_TABLE" }, { "command", "DRONELINK_TABLE" }, { "command", "DRONELINK_IOT_ENDPOINT" }, { "ota", "DRONELINK_TABLE" }, { "ota", "DRONELINK_IOT_ENDPOINT" },
     };
 
     [Theory]

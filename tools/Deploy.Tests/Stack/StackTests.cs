@@ -19,22 +19,22 @@ public sealed class StackTests
         """
         1 AWS::ApiGatewayV2::Api
         1 AWS::ApiGatewayV2::Authorizer
-        3 AWS::ApiGatewayV2::Integration
-        6 AWS::ApiGatewayV2::Route
+        4 AWS::ApiGatewayV2::Integration
+        10 AWS::ApiGatewayV2::Route
         1 AWS::ApiGatewayV2::Stage
-        25 AWS::CloudWatch::Alarm
+        29 AWS::CloudWatch::Alarm
         1 AWS::DynamoDB::Table
-        7 AWS::IAM::Policy
-        7 AWS::IAM::Role
-        2 AWS::IoT::TopicRule
+        9 AWS::IAM::Policy
+        9 AWS::IAM::Role
+        3 AWS::IoT::TopicRule
         1 AWS::KMS::Alias
         1 AWS::KMS::Key
         1 AWS::Kinesis::Stream
-        1 AWS::Lambda::EventInvokeConfig
+        2 AWS::Lambda::EventInvokeConfig
         1 AWS::Lambda::EventSourceMapping
-        5 AWS::Lambda::Function
-        8 AWS::Lambda::Permission
-        6 AWS::Logs::LogGroup
+        6 AWS::Lambda::Function
+        13 AWS::Lambda::Permission
+        7 AWS::Logs::LogGroup
         1 AWS::OpenSearchService::Domain
         1 AWS::SNS::Topic
         1 AWS::SNS::TopicPolicy
@@ -52,8 +52,8 @@ public sealed class StackTests
 
         Assert.Equal(
             [
-                "27 AWS::CloudWatch::Alarm", "8 AWS::IAM::Policy", "8 AWS::IAM::Role", "2 AWS::Lambda::EventInvokeConfig",
-                "6 AWS::Lambda::Function", "9 AWS::Lambda::Permission", "7 AWS::Logs::LogGroup", "1 AWS::SNS::Subscription",
+                "31 AWS::CloudWatch::Alarm", "10 AWS::IAM::Policy", "10 AWS::IAM::Role", "3 AWS::Lambda::EventInvokeConfig",
+                "7 AWS::Lambda::Function", "14 AWS::Lambda::Permission", "8 AWS::Logs::LogGroup", "1 AWS::SNS::Subscription",
             ],
             added);
     }
@@ -65,6 +65,10 @@ public sealed class StackTests
     [InlineData("POST /v1/devices/{id}/commands", "command", "CUSTOM")]
     [InlineData("GET /v1/devices/{id}/commands", "command", "CUSTOM")]
     [InlineData("GET /v1/devices/{id}/commands/{commandId}", "command", "CUSTOM")]
+    [InlineData("GET /v1/ota/{proxy+}", "ota", "CUSTOM")]
+    [InlineData("POST /v1/ota/{proxy+}", "ota", "CUSTOM")]
+    [InlineData("GET /v1/devices/{id}/ota/manifest", "ota", "NONE")]
+    [InlineData("GET /v1/devices/{id}/ota/{build}/image", "ota", "NONE")]
     public void Route_GoesToItsFunction(string key, string handler, string authorization)
     {
         var template = Templates.Default();
@@ -125,6 +129,8 @@ public sealed class StackTests
             "command: BatchGetItem GetItem Query, StringLike CMD#* DEVICE#* X#*",
             "command: BatchWriteItem PutItem, StringLike CMD#* X#*",
             "command: UpdateItem, StringLike CMD#*",
+            "ota: BatchGetItem GetItem Query, StringLike OTA#* DEVICE#*",
+            "ota: BatchWriteItem PutItem, StringLike OTA#*",
             "iot: BatchGetItem GetItem Query, StringLike DEVICE#* X#*",
             "iot: BatchWriteItem PutItem, StringLike X#*",
         ],
@@ -157,6 +163,7 @@ public sealed class StackTests
     [InlineData("frames-to-kinesis.json", false, "Frames")]
     [InlineData("frames-to-lambda.json", true, "Frames")]
     [InlineData("command-results-to-lambda.json", false, "Results")]
+    [InlineData("ota-requests-to-lambda.json", false, "Updates")]
     public void Rules_AreThoseOfTheSdk(string file, bool full, string rule)
     {
         var template = full ? Templates.Full() : Templates.Default();

@@ -5,8 +5,9 @@ namespace DroneLink.Deploy.Checks;
 /// <summary>What strangers can reach is throttled, logged and asks who they are; what the IoT rule cannot hand on is kept.</summary>
 internal static class EntranceRules
 {
-    // Signed by the device over the body, which an authorizer does not see; the function checks it.
-    private const string SignedRoute = "POST /v1/frames";
+    // Signed by the device, over the body too, which an authorizer does not see; the function checks it.
+    private static readonly string[] SignedRoutes =
+        ["POST /v1/frames", "GET /v1/devices/{id}/ota/manifest", "GET /v1/devices/{id}/ota/{build}/image"];
 
     public static IEnumerable<Violation> Check(IReadOnlyList<TemplateResource> all)
     {
@@ -14,12 +15,13 @@ internal static class EntranceRules
         foreach (var route in routes)
         {
             var key = TemplateResource.Text(route.Get("RouteKey"));
-            if (key != SignedRoute && (TemplateResource.Text(route.Get("AuthorizationType")) != "CUSTOM" || route.Get("AuthorizerId") is null))
+            if (!SignedRoutes.Contains(key) && (TemplateResource.Text(route.Get("AuthorizationType")) != "CUSTOM" || route.Get("AuthorizerId") is null))
                 yield return new(route.Id, "authorizer", $"Anybody may call '{key}'.");
         }
 
         var keys = routes.Select(route => TemplateResource.Text(route.Get("RouteKey")));
-        var commands = keys.Where(key => key.Contains("/commands", StringComparison.Ordinal)).ToList();
+        var commands = keys
+            .Where(key => key.Contains("/commands", StringComparison.Ordinal) || key.StartsWith("POST /v1/ota/", StringComparison.Ordinal)).ToList();
         var stages = all.Where(resource => resource.Type == "AWS::ApiGatewayV2::Stage").ToList();
         foreach (var stage in stages)
         {

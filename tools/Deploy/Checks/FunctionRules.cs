@@ -14,6 +14,7 @@ internal static class FunctionRules
         ["query"] = ["DRONELINK_TABLE", .. Search],
         ["authorize"] = ["DRONELINK_TABLE"],
         ["command"] = ["DRONELINK_TABLE", "DRONELINK_RETENTION_DAYS", "DRONELINK_IOT_ENDPOINT"],
+        ["ota"] = ["DRONELINK_TABLE", "DRONELINK_RETENTION_DAYS", "DRONELINK_IOT_ENDPOINT"],
     };
 
     public static IEnumerable<Violation> Check(IReadOnlyList<TemplateResource> all)

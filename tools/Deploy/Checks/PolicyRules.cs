@@ -11,7 +11,7 @@ internal static partial class PolicyRules
     [
         (["xray:PutTraceSegments", "xray:PutTelemetryRecords"], Everything(), "X-Ray has no resource for these."),
         (["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"], PathsOfOneDomain(), "Below a domain are the paths of its HTTP API."),
-        (["iot:Publish"], CommandTopics(), "Every device has its own topic, and devices come and go."),
+        (["iot:Publish"], TopicsToDevices(), "Every device has its own topic, and devices come and go."),
     ];
 
     public static IEnumerable<Violation> Check(TemplateResource resource)
@@ -76,6 +76,6 @@ internal static partial class PolicyRules
     [GeneratedRegex(@"^[^*?]+:domain/[^*?/]+/\*(/_search)?$")]
     private static partial Regex PathsOfOneDomain();
 
-    [GeneratedRegex(@"^[^*?]+:topic/dl/v1/\*/\*/command$")]
-    private static partial Regex CommandTopics();
+    [GeneratedRegex(@"^[^*?]+:topic/dl/v1/\*/\*/(command|ota)$")]
+    private static partial Regex TopicsToDevices();
 }

@@ -16,6 +16,7 @@ internal sealed class Functions : Construct
     private static readonly FunctionSpec QuerySpec = new("query", MemoryMb: 512, TimeoutSeconds: 15, Concurrency: 20);
     private static readonly FunctionSpec AuthorizeSpec = new("authorize", MemoryMb: 256, TimeoutSeconds: 5, Concurrency: 20);
     private static readonly FunctionSpec CommandSpec = new("command", MemoryMb: 256, TimeoutSeconds: 10, Concurrency: 5);
+    private static readonly FunctionSpec OtaSpec = new("ota", MemoryMb: 256, TimeoutSeconds: 10, Concurrency: 20);
     private static readonly FunctionSpec IotSpec = new("iot", MemoryMb: 512, TimeoutSeconds: 30, Concurrency: 50);
 
     private readonly StackSettings _settings;
@@ -61,7 +62,12 @@ internal sealed class Functions : Construct
         grants.ReadTable(Command.Role, "CMD#", "DEVICE#", "X#");
         grants.WriteTable(Command.Role, "CMD#", "X#");
         grants.AdvanceCommands(Command.Role);
-        Grants.PublishCommands(Command.Role);
+        Grants.Publish(Command.Role, "command");
+
+        Ota = Make(OtaSpec, [_table, new() { ["DRONELINK_IOT_ENDPOINT"] = iot }], new SqsDestination(FailedCalls));
+        grants.ReadTable(Ota.Role, "OTA#", "DEVICE#");
+        grants.WriteTable(Ota.Role, "OTA#");
+        Grants.Publish(Ota.Role, "ota");
 
         if (settings.IotThroughIngest)
         {
@@ -70,7 +76,7 @@ internal sealed class Functions : Construct
         }
 
         stores.OpenSearchTo(writers: [Project.Role.RoleArn, .. Operator()], readers: [Query.Role.RoleArn]);
-        All = Iot is null ? [Ingest, Project, Query, Authorize, Command] : [Ingest, Project, Query, Authorize, Command, Iot];
+        All = Iot is null ? [Ingest, Project, Query, Authorize, Command, Ota] : [Ingest, Project, Query, Authorize, Command, Ota, Iot];
     }
 
     public TelemetryFunction Ingest { get; }
@@ -83,6 +89,9 @@ internal sealed class Functions : Construct
 
     /// <summary>Asked over HTTP, and told over MQTT what became of a command.</summary>
     public TelemetryFunction Command { get; }
+
+    /// <summary>Asked over HTTP by people and devices, and over MQTT by devices.</summary>
+    public TelemetryFunction Ota { get; }
 
     /// <summary>Only where the IoT rule hands frames to a function.</summary>
     public TelemetryFunction? Iot { get; }

@@ -49,13 +49,13 @@ internal sealed class Grants(DataStores stores, Encryption encryption)
     public void WriteTelemetry(IRole role) => Write(role, "StringNotLike", NotTelemetry);
 
     /// <summary>
-    /// Commands to devices. A topic is a resource of its own and devices come and go, so fleet and device are wildcards here; the last
-    /// part is not: no command can pass for telemetry, nor for another topic of a device.
+    /// Messages to devices. A topic is a resource of its own and devices come and go, so fleet and device are wildcards here; the last
+    /// part is not: no message can pass for telemetry, nor for another topic of a device.
     /// </summary>
-    public static void PublishCommands(IRole role)
+    public static void Publish(IRole role, string topic)
     {
-        var topic = new ArnComponents { Service = "iot", Resource = "topic", ResourceName = "dl/v1/*/*/command" };
-        Allow(role, [Amazon.CDK.Stack.Of(role).FormatArn(topic)], "iot:Publish");
+        var topics = new ArnComponents { Service = "iot", Resource = "topic", ResourceName = "dl/v1/*/*/" + topic };
+        Allow(role, [Amazon.CDK.Stack.Of(role).FormatArn(topics)], "iot:Publish");
     }
 
     public static void Allow(IRole role, string[] resources, params string[] actions) =>

@@ -26,7 +26,7 @@ internal sealed class HttpEntrance : Construct
         Api = new HttpApi(this, "Api", new HttpApiProps
         {
             ApiName = settings.Prefix,
-            Description = "DroneLink: telemetry in, questions and commands.",
+            Description = "DroneLink: telemetry in, questions, commands and updates.",
             CreateDefaultStage = false,
         });
 
@@ -41,14 +41,19 @@ internal sealed class HttpEntrance : Construct
 
         var command = new HttpLambdaIntegration("Command", functions.Command.Function);
         var query = new HttpLambdaIntegration("Query", functions.Query.Function);
+        var ota = new HttpLambdaIntegration("Ota", functions.Ota.Function);
         var commands = Routes(authorizer, "/v1/devices/{id}/commands", command, HttpMethod.POST, HttpMethod.GET)
             .Concat(Routes(authorizer, "/v1/devices/{id}/commands/{commandId}", command, HttpMethod.GET))
+            .Concat(Routes(authorizer, "/v1/ota/{proxy+}", ota, HttpMethod.POST))
             .ToList();
         var others = Routes(authorizer, "/v1/{proxy+}", query, HttpMethod.GET)
             .Concat(Routes(authorizer, "/v1/plan", query, HttpMethod.POST))
+            .Concat(Routes(authorizer, "/v1/ota/{proxy+}", ota, HttpMethod.GET))
 
-            // A device signs its requests, which the function checks; an authorizer does not see the body.
-            .Concat(Routes(new HttpNoneAuthorizer(), "/v1/frames", new HttpLambdaIntegration("Ingest", functions.Ingest.Function), HttpMethod.POST));
+            // A device signs its requests, which the functions check; an authorizer does not see the body.
+            .Concat(Routes(new HttpNoneAuthorizer(), "/v1/frames", new HttpLambdaIntegration("Ingest", functions.Ingest.Function), HttpMethod.POST))
+            .Concat(Routes(new HttpNoneAuthorizer(), "/v1/devices/{id}/ota/manifest", ota, HttpMethod.GET))
+            .Concat(Routes(new HttpNoneAuthorizer(), "/v1/devices/{id}/ota/{build}/image", ota, HttpMethod.GET));
 
         AddStage(settings, encryption, commands, [.. commands, .. others]);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Ota;
 using DroneLink.Tool.GroundStation;
 using DroneLink.Tool.GroundStation.Mqtt;
 using DroneLink.Tool.Provisioning;
@@ -78,7 +79,8 @@ public sealed class FrameAcknowledgementTests
     {
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log ?? new RecordingLogger()));
         var refusals = new RefusalLog(loggers.CreateLogger<RefusalLog>(), TimeProvider.System);
-        var broker = new DeviceBroker(IPAddress.Loopback, 0, new OneDevice(device), receive, new FleetPresence(TimeProvider.System), refusals);
+        var broker = new DeviceBroker(
+            IPAddress.Loopback, 0, new OneDevice(device), receive, (_, _, _) => new((OtaAnswer?)null), new FleetPresence(TimeProvider.System), refusals);
         await broker.StartAsync();
         return broker;
     }

@@ -53,7 +53,7 @@ public sealed class ProvisionAwsTests
 
         var published = policy.Resources("iot:Publish", "kite", "fleet-1").Select(arn => After(arn, ":topic/")).ToList();
         Assert.Equal(
-            [DeviceTopic.Frames, DeviceTopic.Status, DeviceTopic.CommandResult, DeviceTopic.Peers],
+            [DeviceTopic.Frames, DeviceTopic.Status, DeviceTopic.CommandResult, DeviceTopic.Peers, DeviceTopic.OtaRequest],
             published.Select(broker.Classify).Order());
         Assert.Contains(firmware.Frames, published);
         Assert.Contains(firmware.Status, published);
@@ -62,6 +62,7 @@ public sealed class ProvisionAwsTests
         var filters = policy.Resources("iot:Subscribe", "kite", "fleet-1").Select(arn => After(arn, ":topicfilter/")).ToList();
         Assert.All(filters, filter => Assert.True(broker.MaySubscribe(filter), filter));
         Assert.Contains(IotTopics.Command("fleet-1", "kite"), filters);
+        Assert.Contains(IotTopics.Of("fleet-1", "kite", IotTopics.Ota), filters);
     }
 
     [Fact]

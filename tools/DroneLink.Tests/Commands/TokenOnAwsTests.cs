@@ -1,8 +1,12 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using DroneLink.CloudSdk.Authorization;
+using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Ota;
 using DroneLink.CloudSdk.Storage;
+using DroneLink.CloudSdk.Tests.Ota;
 using DroneLink.Emulators;
+using DroneLink.Tool.Provisioning;
 
 namespace DroneLink.Tool.Tests.Commands;
 
@@ -52,7 +56,7 @@ public sealed class TokenOnAwsTests(Dynalite dynalite) : IClassFixture<Dynalite>
     {
         Assert.SkipWhen(dynalite.WhyNot is not null, dynalite.WhyNot ?? "");
 
-        foreach (var command in (string[][])[["token", "list"], ["refused"]])
+        foreach (var command in (string[][])[["token", "list"], ["refused"], ["ota", "status"]])
         {
             var run = await CommandRun.OfProcessAsync(Environment(variable, value), [.. command, "--cloud", "aws"]);
 
@@ -61,6 +65,31 @@ public sealed class TokenOnAwsTests(Dynalite dynalite) : IClassFixture<Dynalite>
             Assert.StartsWith("AWS cannot be used: ", line, StringComparison.Ordinal);
             Assert.Contains(expected, line, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Releases_AreRolledOutInTheTable()
+    {
+        Assert.SkipWhen(dynalite.WhyNot is not null, dynalite.WhyNot ?? "");
+        using var folder = new TestFolder();
+        using var client = dynalite.Connect();
+        var table = new DynamoTable(client, "updates", TimeProvider.System);
+        await table.CreateIfMissingAsync(Token);
+        await new DynamoDeviceRegistry(table).AddAsync(DeviceProvisioner.NewDevice("kite", "north", "drone", null), cancellationToken: Token);
+        var file = TestImage.Release(7);
+        await File.WriteAllBytesAsync(folder.At("a.release"), file.Write(), Token);
+        var environment = Environment("DRONELINK_TABLE", "updates");
+
+        Assert.Equal(0, (await OtaAsync("publish", folder.At("a.release"))).ExitCode);
+        var rollout = await OtaAsync("rollout", "7", "--percent", "100");
+
+        Assert.Contains("1 of 1 devices are in, at 100 %: 1 waiting", rollout.Output, StringComparison.Ordinal);
+        Assert.Equal("kite    -        waiting  -         -", (await OtaAsync("status", "7")).OutputLines[^1]);
+        var release = (await new DynamoReleaseStore(table).FindAsync(7, Token))!;
+        Assert.Equal(file.Image.ToArray(), (await new DynamoReleaseStore(table).ReadAsync(release, 0, release.Size, Token)).ToArray());
+        Assert.Contains("There is no release 8", (await OtaAsync("pause", "8")).Error, StringComparison.Ordinal);
+
+        Task<CommandRun> OtaAsync(params string[] args) => CommandRun.OfProcessAsync(environment, ["ota", .. args, "--cloud", "aws"]);
     }
 
     private static Task<CommandRun> RunAsync(Dictionary<string, string> environment, params string[] args) =>

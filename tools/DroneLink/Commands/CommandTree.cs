@@ -47,6 +47,7 @@ public static class CommandTree
         var root = GroundStationCommand.Create(console);
         root.Subcommands.Add(DecodeCommand.Create(console));
         root.Subcommands.Add(FlyCommand.Create(console));
+        root.Subcommands.Add(OtaCommand.Create(console));
         root.Subcommands.Add(ProvisionCommand.Create(console));
         root.Subcommands.Add(RefusedCommand.Create(console));
         root.Subcommands.Add(ReplayCommand.Create(console));

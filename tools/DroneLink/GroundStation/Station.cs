@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using DroneLink.CloudSdk;
 using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Ota;
 using DroneLink.CloudSdk.Query;
 using DroneLink.Tool.GroundStation.Http;
 using DroneLink.Tool.GroundStation.Mqtt;
@@ -46,12 +47,15 @@ public sealed class Station : IAsyncDisposable
         var failures = new FailureLog(Log, time);
         var ingestOptions = new FrameIngestOptions { OnFailure = e => failures.Failed("ingest", e) };
         var ingest = new FrameIngest(_cloud.Registry, _cloud.Stream, _letters, time, ingestOptions);
-        var parts = new StationApiParts(ingest, _cloud.Query, _live, _presence, failures, time, _stopping.Token);
-        _web = StationWeb.Build(options, configureLogging, parts);
+        var otaOptions = new OtaHandlerOptions { AllowAnonymous = true, OnFailure = e => failures.Failed("ota", e) };
+        var ota = new OtaHandler(_cloud.Registry, _cloud.Releases, _cloud.Rollouts, time, otaOptions);
         FrameReceiver receive = async (deviceId, frame, token) =>
             (await ingest.AcceptAsync(deviceId, frame, token).ConfigureAwait(false)).Status != FrameStatus.Unavailable;
         var refusals = new RefusalLog(_loggers.CreateLogger<RefusalLog>(), time);
-        _broker = new DeviceBroker(options.Bind, options.MqttPort, _cloud.Registry, receive, _presence, refusals);
+        _broker = new DeviceBroker(options.Bind, options.MqttPort, _cloud.Registry, receive, ota.AnswerAsync, _presence, refusals);
+        var releases = new OtaApiHandler(_cloud.Registry, _cloud.Releases, _cloud.Rollouts, _broker, time, otaOptions);
+        var parts = new StationApiParts(ingest, _cloud.Query, ota, releases, _live, _presence, failures, time, _stopping.Token);
+        _web = StationWeb.Build(options, configureLogging, parts);
         _pipeline = _cloud.Pipeline.RunAsync(_stopping.Token);
     }
 

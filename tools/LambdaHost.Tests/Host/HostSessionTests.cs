@@ -146,7 +146,7 @@ public abstract class HostSessionTests(Emulators emulators) : IClassFixture<Emul
         var posted = await api.PostedAsync();
 
         Assert.Equal("init/error", posted.Path);
-        Assert.Contains("authorize, command, ingest, iot, project, query", (string)posted.Json["errorMessage"]!, StringComparison.Ordinal);
+        Assert.Contains("authorize, command, ingest, iot, ota, project, query", (string)posted.Json["errorMessage"]!, StringComparison.Ordinal);
         Assert.Equal(1, await host.ExitAsync());
         Assert.Contains(host.Lines, line => (string?)line["level"] == "FATAL");
         // The name of the handler happens to be a secret of the environment.

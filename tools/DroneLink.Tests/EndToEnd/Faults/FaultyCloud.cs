@@ -2,6 +2,7 @@ using DroneLink.CloudSdk;
 using DroneLink.CloudSdk.Authorization;
 using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Ota;
 using DroneLink.CloudSdk.Projection;
 using DroneLink.CloudSdk.Query;
 using DroneLink.CloudSdk.Search;
@@ -48,6 +49,10 @@ internal sealed class FaultyCloud : ITelemetryCloud
     public IApiTokens Tokens => _cloud.Tokens;
 
     public ICommandLog Commands => _cloud.Commands;
+
+    public IReleaseStore Releases => _cloud.Releases;
+
+    public IRolloutStore Rollouts => _cloud.Rollouts;
 
     public IProjectionPipeline Pipeline { get; }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Lambda;
+using DroneLink.CloudSdk.Ota;
 using DroneLink.CloudSdk.Planning;
 using DroneLink.CloudSdk.Query;
 using Microsoft.AspNetCore.Builder;
@@ -14,14 +15,16 @@ namespace DroneLink.Tool.GroundStation.Http;
 /// <summary>What the HTTP API is made of. All are borrowed.</summary>
 /// <param name="Ingest">Answers POST /v1/frames.</param>
 /// <param name="Query">Answers the reading routes.</param>
+/// <param name="Ota">Answers devices that ask for updates.</param>
+/// <param name="Releases">Answers people who roll them out.</param>
 /// <param name="Live">The live feed.</param>
 /// <param name="Presence">Who is online.</param>
 /// <param name="Failures">Is told what could not be answered.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Stopping">Ends the live streams.</param>
 public sealed record StationApiParts(
-    FrameIngest Ingest, QueryHandler Query, LiveFeed Live, FleetPresence Presence, FailureLog Failures, TimeProvider Time,
-    CancellationToken Stopping);
+    FrameIngest Ingest, QueryHandler Query, OtaHandler Ota, OtaApiHandler Releases, LiveFeed Live, FleetPresence Presence, FailureLog Failures,
+    TimeProvider Time, CancellationToken Stopping);
 
 /// <summary>The routes of the ground station. <c>openapi.json</c> describes each of them; a test holds the two together.</summary>
 public static class StationApi
@@ -49,6 +52,8 @@ public static class StationApi
         var query = Serve(async (request, token) => await parts.Query.HandleAsync(request, token).ConfigureAwait(false), parts.Time);
         var planner = new PlanHandler();
         var plan = Serve((request, _) => new(planner.Handle(request)), parts.Time);
+        var ota = Serve(parts.Ota.HandleAsync, parts.Time);
+        var releases = Serve(parts.Releases.HandleAsync, parts.Time);
         var status = Serve((_, _) => new(Status(parts)), parts.Time);
         var health = Serve((_, _) => new(Ok("""{"status":"ok"}""")), parts.Time);
         RequestDelegate live = new LiveEndpoint(parts.Live, parts.Time, parts.Stopping).HandleAsync;
@@ -61,6 +66,13 @@ public static class StationApi
         app.MapGet("/v1/links", query);
         app.MapGet("/v1/links/{id}", query);
         app.MapPost("/v1/plan", plan);
+        app.MapGet("/v1/devices/{id}/ota/manifest", ota);
+        app.MapGet("/v1/devices/{id}/ota/{build}/image", ota);
+        app.MapGet("/v1/ota/releases", releases);
+        app.MapPost("/v1/ota/releases", releases);
+        app.MapGet("/v1/ota/releases/{build}", releases);
+        app.MapGet("/v1/ota/releases/{build}/devices", releases);
+        app.MapPost("/v1/ota/releases/{build}/rollout", releases);
         app.MapGet("/v1/status", status);
         app.MapGet("/v1/live", live);
         app.MapGet("/healthz", health);

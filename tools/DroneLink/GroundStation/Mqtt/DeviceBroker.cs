@@ -1,6 +1,9 @@
 using System.Buffers;
+using System.Collections;
 using System.Net;
 using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Iot;
+using DroneLink.CloudSdk.Ota;
 using DroneLink.Tool.Provisioning;
 using MQTTnet;
 using MQTTnet.Formatter;
@@ -12,11 +15,14 @@ namespace DroneLink.Tool.GroundStation.Mqtt;
 /// <summary>Takes a frame in a device's name; true when it is settled (durable, or refused for ever), so that the device may forget it.</summary>
 public delegate ValueTask<bool> FrameReceiver(string deviceId, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken);
 
+/// <summary>Answers what a device asks of updates; null when there is nobody to answer.</summary>
+public delegate ValueTask<OtaAnswer?> OtaAnswerer(string deviceId, ReadOnlyMemory<byte> request, CancellationToken cancellationToken);
+
 /// <summary>
 /// The ground station's MQTT broker. It lets in provisioned devices alone, each to its own topics, and acknowledges a frame only once
-/// it is settled. Frames go to the ingest and to no subscriber.
+/// it is settled. Frames go to the ingest and to no subscriber; what devices ask of updates is answered by the station.
 /// </summary>
-public sealed class DeviceBroker : IAsyncDisposable
+public sealed class DeviceBroker : IDeviceChannel, IAsyncDisposable
 {
     /// <summary>Largest packet, bytes: a frame of 2,048, its topic, and room to spare.</summary>
     public const int MaxPacketBytes = 2048 + 512;
@@ -25,10 +31,12 @@ public sealed class DeviceBroker : IAsyncDisposable
     public const int MaxConnections = 1024;
 
     private const string SessionKey = "device";
+    private const string OwnKey = "own";
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     private readonly IDeviceRegistry _registry;
     private readonly FrameReceiver _receive;
+    private readonly OtaAnswerer _answerOta;
     private readonly FleetPresence _presence;
     private readonly RefusalLog _refusals;
     private readonly BrokerListener _listener;
@@ -39,13 +47,15 @@ public sealed class DeviceBroker : IAsyncDisposable
     /// <param name="port">Port; 0 for any free one.</param>
     /// <param name="registry">The devices that may speak.</param>
     /// <param name="receive">Takes the frames.</param>
+    /// <param name="answerOta">Answers what is asked of updates.</param>
     /// <param name="presence">Is told who is online.</param>
     /// <param name="refusals">Is told who was refused.</param>
     public DeviceBroker(
-        IPAddress address, int port, IDeviceRegistry registry, FrameReceiver receive, FleetPresence presence, RefusalLog refusals)
+        IPAddress address, int port, IDeviceRegistry registry, FrameReceiver receive, OtaAnswerer answerOta, FleetPresence presence, RefusalLog refusals)
     {
         _registry = registry;
         _receive = receive;
+        _answerOta = answerOta;
         _presence = presence;
         _refusals = refusals;
         _listener = new BrokerListener(address, port, MaxPacketBytes, MaxConnections);
@@ -71,6 +81,21 @@ public sealed class DeviceBroker : IAsyncDisposable
     /// <summary>Opens the port.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The port is in use.</exception>
     public Task StartAsync() => _server.StartAsync();
+
+    /// <inheritdoc/>
+    /// <remarks>Nobody hears it when the device is not connected or has not subscribed.</remarks>
+    public async ValueTask PublishAsync(DeviceIdentity device, string topic, ReadOnlyMemory<byte> message, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        if (!_server.IsStarted) throw new IOException("The broker is not running.");
+        var own = new MqttApplicationMessageBuilder()
+            .WithTopic(IotTopics.Of(device.FleetId, device.DeviceId, topic))
+            .WithPayload(message.ToArray())
+            .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
+            .Build();
+        var injected = new InjectedMqttApplicationMessage(own) { SenderClientId = "", CustomSessionItems = new Hashtable { [OwnKey] = this } };
+        await _server.InjectApplicationMessage(injected, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Closes every connection and the port.</summary>
     public async ValueTask DisposeAsync()
@@ -125,6 +150,9 @@ public sealed class DeviceBroker : IAsyncDisposable
 
     private async Task PublishAsync(InterceptingPublishEventArgs e)
     {
+        // What the station says itself; no device can put anything among its session's items.
+        if (e.SessionItems[OwnKey] == this) return;
+
         // Nothing but a status is ever retained, whatever the device asks for: what is retained is kept until the process ends.
         var message = e.ApplicationMessage;
         var session = e.SessionItems[SessionKey] as Session;
@@ -143,6 +171,11 @@ public sealed class DeviceBroker : IAsyncDisposable
         else if (topic == DeviceTopic.Status && DevicePayloads.ReadOnline(message.Payload) is { } online)
         {
             _presence.Set(session!.Device.DeviceId, online);
+        }
+        else if (topic == DeviceTopic.OtaRequest
+            && await _answerOta(session!.Device.DeviceId, message.Payload.ToArray(), e.CancellationToken).ConfigureAwait(false) is { } answer)
+        {
+            await PublishAsync(answer.Device, IotTopics.Ota, answer.Message, e.CancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,4 +1,5 @@
 using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Iot;
 
 namespace DroneLink.Tool.GroundStation.Mqtt;
 
@@ -19,6 +20,9 @@ public enum DeviceTopic
 
     /// <summary>Its position, for the other devices of the fleet.</summary>
     Peers,
+
+    /// <summary>What it asks for of an update.</summary>
+    OtaRequest,
 }
 
 /// <summary>The topics of one device: the only ones that it may use. Immutable.</summary>
@@ -30,6 +34,8 @@ public sealed class DeviceTopics
     private readonly string _command;
     private readonly string _ownPeer;
     private readonly string _allPeers;
+    private readonly string _ota;
+    private readonly string _otaRequest;
 
     /// <summary>Makes the topics of a device.</summary>
     public DeviceTopics(DeviceIdentity device)
@@ -43,6 +49,8 @@ public sealed class DeviceTopics
         _commandResult = own + "command-result";
         _ownPeer = $"{fleet}peers/{device.DeviceId}";
         _allPeers = fleet + "peers/+";
+        _ota = own + IotTopics.Ota;
+        _otaRequest = own + IotTopics.OtaRequest;
     }
 
     /// <summary>Says what a topic is to this device when it publishes.</summary>
@@ -51,9 +59,10 @@ public sealed class DeviceTopics
         if (topic == _frames) return DeviceTopic.Frames;
         if (topic == _status) return DeviceTopic.Status;
         if (topic == _ownPeer) return DeviceTopic.Peers;
+        if (topic == _otaRequest) return DeviceTopic.OtaRequest;
         return topic == _commandResult ? DeviceTopic.CommandResult : DeviceTopic.Foreign;
     }
 
     /// <summary>Says whether this device may subscribe. Filters are compared as they are written: a wider one is never ours.</summary>
-    public bool MaySubscribe(string? filter) => filter == _command || filter == _allPeers;
+    public bool MaySubscribe(string? filter) => filter == _command || filter == _allPeers || filter == _ota;
 }
