@@ -1,6 +1,7 @@
 using DroneLink.CloudSdk.Authorization;
 using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Iot;
 using DroneLink.CloudSdk.Ota;
 using DroneLink.CloudSdk.Projection;
 using DroneLink.CloudSdk.Query;
@@ -42,6 +43,9 @@ public interface ITelemetryCloud : IDisposable
 
     /// <summary>Which devices get it, and how far they are.</summary>
     IRolloutStore Rollouts { get; }
+
+    /// <summary>The way of messages to devices by a broker of the cloud's own; null where there is none.</summary>
+    IDeviceChannel? DeviceChannel { get; }
 
     /// <summary>Carries the stream into store and search while it is run.</summary>
     IProjectionPipeline Pipeline { get; }

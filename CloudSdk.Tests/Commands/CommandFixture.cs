@@ -4,6 +4,7 @@ using DroneLink.CloudSdk.Authorization;
 using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Embedded;
 using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Iot;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Tests.Embedded;
 using Microsoft.Extensions.Time.Testing;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace DroneLink.CloudSdk.Tests.Commands;
 
 /// <summary>Commands with a log, a channel and dead letters that can be made to fail, and a clock that stands.</summary>
-internal sealed class CommandFixture : IDeviceRegistry, ICommandChannel, ICommandLog, IDeadLetters, IDisposable
+internal sealed class CommandFixture : IDeviceRegistry, IDeviceChannel, ICommandLog, IDeadLetters, IDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
     public static readonly ApiCaller Pilot = new() { Token = "pilot", Scopes = "read command" };
@@ -39,6 +40,9 @@ internal sealed class CommandFixture : IDeviceRegistry, ICommandChannel, IComman
 
     public Exception? ChannelFailure { get; set; }
 
+    /// <summary>What happens meanwhile.</summary>
+    public Action? OnPublished { get; set; }
+
     public Exception? LogFailure { get; set; }
 
     public Exception? AdvanceFailure { get; set; }
@@ -46,14 +50,17 @@ internal sealed class CommandFixture : IDeviceRegistry, ICommandChannel, IComman
     public ValueTask<DeviceIdentity?> FindAsync(string deviceId, CancellationToken cancellationToken = default) =>
         new(deviceId is "kite" or "other" ? new DeviceIdentity(deviceId, deviceId == "kite" ? "fleet-1" : "fleet-2", new byte[32], "drone", null) : null);
 
-    public async ValueTask PublishAsync(DeviceIdentity device, ReadOnlyMemory<byte> message, CancellationToken cancellationToken = default)
+    public async ValueTask PublishAsync(DeviceIdentity device, string topic, ReadOnlyMemory<byte> message, CancellationToken cancellationToken = default)
     {
+        Assert.Equal("command", topic);
+
         // Whoever hears of a command finds it in the log.
         var id = JsonDocument.Parse(message).RootElement.GetProperty("id").GetString()!;
         Assert.NotNull(await _log.FindAsync(device.DeviceId, id, cancellationToken));
         if (ChannelFailure is not null)
             throw ChannelFailure;
         Published.Add((device.DeviceId, Encoding.UTF8.GetString(message.Span)));
+        OnPublished?.Invoke();
     }
 
     public ValueTask<LoggedCommand> AddAsync(LoggedCommand command, CancellationToken cancellationToken = default) =>
@@ -68,6 +75,10 @@ internal sealed class CommandFixture : IDeviceRegistry, ICommandChannel, IComman
 
     public ValueTask<CommandPage> ListAsync(string deviceId, int limit, CommandPosition? after, CancellationToken cancellationToken = default) =>
         LogFailure is null ? _log.ListAsync(deviceId, limit, after, cancellationToken) : throw LogFailure;
+
+    public ValueTask<IReadOnlyList<LoggedCommand>> ListOpenAsync(
+        string deviceId, DateTimeOffset now, int limit, CancellationToken cancellationToken = default) =>
+        LogFailure is null ? _log.ListOpenAsync(deviceId, now, limit, cancellationToken) : throw LogFailure;
 
     public ValueTask PutAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken = default)
     {
@@ -99,6 +110,8 @@ internal sealed class CommandFixture : IDeviceRegistry, ICommandChannel, IComman
 
     public ValueTask<bool> ResultAsync(string json, string device = "kite") =>
         Handler.ResultAsync(device, Encoding.UTF8.GetBytes(json), TestContext.Current.CancellationToken);
+
+    public ValueTask<int> OnlineAsync(string device = "kite") => Handler.OnlineAsync(device, TestContext.Current.CancellationToken);
 
     public void Dispose() => _sqlite.Dispose();
 }

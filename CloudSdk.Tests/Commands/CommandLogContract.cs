@@ -135,6 +135,47 @@ public abstract class CommandLogContract
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Log.ListAsync("kite", CommandPage.MaxCommands + 1, null, Token));
     }
 
+    [Fact]
+    public async Task Open_are_those_that_are_neither_final_nor_expired_the_oldest_first()
+    {
+        foreach (var (status, i) in Enum.GetValues<CommandStatus>().Select((status, i) => (status, i)))
+        {
+            await Log.AddAsync(Command($"c{i}", Now.AddSeconds(-i)), Token);
+            await Log.AdvanceAsync("kite", $"c{i}", status, Now, null, Token);
+        }
+
+        await Log.AddAsync(Command("other") with { DeviceId = "other" }, Token);
+        await Log.AddAsync(Command("b", Now.AddSeconds(-59)), Token);
+        await Log.AddAsync(Command("a", Now.AddSeconds(-59)), Token);
+        await Log.AddAsync(Command("expired", Now.AddSeconds(-60)), Token);
+        await Log.AddAsync(Command("long", Now.AddSeconds(-3599)) with { ExpiresAt = Now.AddSeconds(1) }, Token);
+
+        Assert.Equal(["long", "a", "b", "c2", "c1", "c0"], await IdsAsync(10));
+        Assert.Equal(["long", "a"], await IdsAsync(2));
+        Assert.Empty(await Log.ListOpenAsync("kite", Now.AddSeconds(60), 10, Token));
+        Assert.Empty(await Log.ListOpenAsync("nobody", Now, 10, Token));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => IdsAsync(0));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => IdsAsync(CommandPage.MaxCommands + 1));
+    }
+
+    [Fact]
+    public async Task Open_are_found_behind_however_many_ended()
+    {
+        for (var i = 0; i < CommandPage.MaxCommands + 5; i++)
+        {
+            await Log.AddAsync(Command($"c{i}", Now.AddMilliseconds(i)), Token);
+            if (i % 50 != 49)
+                await Log.AdvanceAsync("kite", $"c{i}", CommandStatus.Refused, Now, null, Token);
+        }
+
+        await Log.AddAsync(Command("last", Now.AddSeconds(1)), Token);
+
+        Assert.Equal(["c49", "c99", "last"], await IdsAsync(3));
+        Assert.Equal(["c49", "c99", "last"], await IdsAsync(10));
+    }
+
+    private async Task<IEnumerable<string>> IdsAsync(int limit) => (await Log.ListOpenAsync("kite", Now, limit, Token)).Select(command => command.Id);
+
     protected static LoggedCommand Command(string id, DateTimeOffset? requestedAt = null) => new()
     {
         DeviceId = "kite",

@@ -16,6 +16,10 @@ public sealed class CommandRequestTests : IDisposable
     [InlineData("locate", """{"seconds":30}""", """{"seconds":30}""")]
     [InlineData("sendLog", """{"lines":100}""", """{"lines":100}""")]
     [InlineData("setPower", """{"powerMw":25}""", """{"powerMw":25}""")]
+    [InlineData("setPower", """{"pit":true}""", """{"pit":true}""")]
+    [InlineData("setPower", """{"pit":false}""", """{"pit":false}""")]
+    [InlineData("update", "{}", "{}")]
+    [InlineData("applyConfiguration", """{"reset":true}""", """{"reset":true}""")]
     [InlineData("setChannel", """{"frequencyMHz":5800}""", """{"frequencyMHz":5800}""")]
     [InlineData("setChannel", """{"channel":"r8"}""", """{"frequencyMHz":5917}""")]
     [InlineData("setRates", """{"systemMs":1000,"positionMs":0}""", """{"positionMs":0,"systemMs":1000}""")]
@@ -50,11 +54,16 @@ public sealed class CommandRequestTests : IDisposable
     [InlineData("""{"command":"reboot","expiresIn":4}""", "from 5 to 3600")]
     [InlineData("""{"command":"reboot","expiresIn":3601}""", "from 5 to 3600")]
     [InlineData("""{"command":"reboot","expiresIn":"60"}""", "from 5 to 3600")]
-    [InlineData("""{"command":"setPower"}""", "setPower needs powerMw, a whole number from 1 to 5000")]
+    [InlineData("""{"command":"setPower"}""", "setPower needs either powerMw or pit")]
+    [InlineData("""{"command":"setPower","parameters":{"powerMw":25,"pit":false}}""", "setPower needs either powerMw or pit")]
+    [InlineData("""{"command":"setPower","parameters":{"pit":1}}""", "pit of setPower is 1; expected is true or false")]
+    [InlineData("""{"command":"update","parameters":{"build":7}}""", "update takes no parameters")]
+    [InlineData("""{"command":"applyConfiguration","parameters":{"reset":false}}""", "reset of applyConfiguration is true, and alone")]
+    [InlineData("""{"command":"applyConfiguration","parameters":{"reset":true,"recorder.commitMs":1}}""", "reset of applyConfiguration is true, and alone")]
     [InlineData("""{"command":"setPower","parameters":{"powerMw":0}}""", "powerMw of setPower is 0; expected is a whole number from 1 to 5000")]
     [InlineData("""{"command":"setPower","parameters":{"powerMw":1.5}}""", "is 1.5")]
     [InlineData("""{"command":"setPower","parameters":{"powerMw":"200"}}""", "is \"200\"")]
-    [InlineData("""{"command":"setPower","parameters":{"power":200}}""", "no parameter 'power'; expected is powerMw")]
+    [InlineData("""{"command":"setPower","parameters":{"power":200}}""", "no parameter 'power'; expected is powerMw, pit")]
     [InlineData("""{"command":"setRates","parameters":{}}""", "changes nothing")]
     [InlineData("""{"command":"setRates","parameters":{"systemMs":999}}""", "from 1000 to 3600000")]
     [InlineData("""{"command":"setChannel","parameters":{}}""", "either frequencyMHz or channel")]
@@ -81,6 +90,22 @@ public sealed class CommandRequestTests : IDisposable
         Assert.Contains(told, body.GetProperty("detail").GetString());
         Assert.Empty(_cloud.Published);
         Assert.Empty(_cloud.Failures);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"key":1}""")]
+    [InlineData("""{"key":"S3CRET00000000000000000000000000000000000000000000000000000000000"}""")]
+    [InlineData("""{"key":"S3CRET000000000000000000000000000000000000000000000000000000000"}""")]
+    [InlineData("""{"key":"0000000000000000000000000000000000000000000000000000000000000000","S3CRET":1}""")]
+    public async Task A_wrong_key_is_not_told_again(string parameters)
+    {
+        var (status, body, _) = await _cloud.PostAsync($$"""{"command":"rotateBeaconKey","parameters":{{parameters}}}""");
+
+        Assert.Equal(400, status);
+        var detail = body.GetProperty("detail").GetString();
+        Assert.Contains("64 hexadecimal digits", detail);
+        Assert.DoesNotContain("S3CRET", detail);
     }
 
     [Fact]

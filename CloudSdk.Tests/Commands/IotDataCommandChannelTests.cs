@@ -74,7 +74,7 @@ public sealed class IotDataCommandChannelTests : HttpMessageHandler
 
         Answer(HttpStatusCode.OK);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            async () => await _channel.PublishAsync(Kite, "{}"u8.ToArray(), new CancellationToken(canceled: true)));
+            async () => await _channel.PublishAsync(Kite, "command", "{}"u8.ToArray(), new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -100,5 +100,5 @@ public sealed class IotDataCommandChannelTests : HttpMessageHandler
 
     private void Answer(HttpStatusCode status) => _answers.Enqueue(() => new HttpResponseMessage(status));
 
-    private Task PublishAsync() => _channel.PublishAsync(Kite, "{}"u8.ToArray(), Token).AsTask();
+    private Task PublishAsync() => _channel.PublishAsync(Kite, "command", "{}"u8.ToArray(), Token).AsTask();
 }

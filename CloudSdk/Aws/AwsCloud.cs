@@ -49,8 +49,7 @@ public sealed class AwsCloud : ITelemetryCloud
         Commands = new DynamoCommandLog(table, retention);
         Releases = new DynamoReleaseStore(table);
         Rollouts = new DynamoRolloutStore(table);
-        var channel = clients.Iot is { } iot && options.IotEndpoint is { } endpoint ? new IotDataCommandChannel(iot, endpoint, time) : null;
-        (CommandChannel, DeviceChannel) = (channel, channel);
+        DeviceChannel = clients.Iot is { } iot && options.IotEndpoint is { } endpoint ? new IotDataCommandChannel(iot, endpoint, time) : null;
         Pipeline = options.ProjectsItself
             ? new KinesisPipeline(
                 clients.Kinesis,
@@ -97,10 +96,8 @@ public sealed class AwsCloud : ITelemetryCloud
     /// <inheritdoc/>
     public IRolloutStore Rollouts { get; }
 
-    /// <summary>The way of commands to the devices, by IoT Core's data plane; null where its endpoint is not known.</summary>
-    public ICommandChannel? CommandChannel { get; }
-
-    /// <summary>The same of other messages.</summary>
+    /// <inheritdoc/>
+    /// <remarks>IoT Core's data plane; null where its endpoint is not known.</remarks>
     public IDeviceChannel? DeviceChannel { get; }
 
     /// <inheritdoc/>

@@ -13,6 +13,8 @@ internal static partial class CommandCatalog
     /// <summary>Bytes of parameters at the most, as they are sent: an ESP32 has to hold them and what it makes of them.</summary>
     public const int MaxParameterBytes = 768;
 
+    private const string RotateBeaconKey = "rotateBeaconKey";
+    private const int KeyDigits = 64;
     private const int MaxSettings = 16;
     private const int MaxSettingLength = 64;
     private const int MaxPeriodMs = 3_600_000;
@@ -20,10 +22,12 @@ internal static partial class CommandCatalog
     // What could cut a device off for ever, would make it another device, or is a secret, which would stand in the log.
     private static readonly string[] Untouchable = ["deviceId", "fleetId", "key", "role", "linkId", "wifi", "mqtt", "https"];
 
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+
     private static readonly Dictionary<string, Number[]> Numbers = new(StringComparer.Ordinal)
     {
         ["reboot"] = [],
-        ["setPower"] = [new("powerMw", 1, 5000, IsRequired: true)],
+        ["setPower"] = [],
         ["setRates"] =
         [
             new("positionMs", 0, MaxPeriodMs), new("attitudeMs", 0, MaxPeriodMs), new("powerMs", 0, MaxPeriodMs), new("systemMs", 1000, MaxPeriodMs),
@@ -34,6 +38,8 @@ internal static partial class CommandCatalog
         ["setChannel"] = [],
         ["calibrate"] = [],
         ["applyConfiguration"] = [],
+        ["update"] = [],
+        [RotateBeaconKey] = [],
     };
 
     /// <summary>Checks a command and returns its parameters in one fixed spelling.</summary>
@@ -58,6 +64,12 @@ internal static partial class CommandCatalog
                 case "calibrate":
                     WriteChoice(writer, command, given, "point", "low", "high");
                     break;
+                case "setPower":
+                    WritePower(writer, given);
+                    break;
+                case RotateBeaconKey:
+                    WriteKey(writer, given);
+                    break;
                 case "applyConfiguration":
                     WriteSettings(writer, given);
                     break;
@@ -74,17 +86,18 @@ internal static partial class CommandCatalog
             : throw new CommandRequestException($"parameters have {buffer.WrittenCount} bytes; expected are {MaxParameterBytes} at the most. Send several commands.");
     }
 
+    /// <summary>Returns the parameters of a command as whoever asks may see them: without a secret.</summary>
+    public static string Shown(LoggedCommand command) => command.Command == RotateBeaconKey ? """{"key":"…"}""" : command.Parameters;
+
     private static void WriteNumbers(Utf8JsonWriter writer, string command, Dictionary<string, JsonElement> given, Number[] numbers)
     {
         CheckNames(command, given, [.. numbers.Select(number => number.Name)]);
         if (command == "setRates" && given.Count == 0)
             throw new CommandRequestException($"setRates changes nothing; expected is one at least of {string.Join(", ", numbers.Select(number => number.Name))}.");
-        foreach (var (name, min, max, isRequired) in numbers)
+        foreach (var (name, min, max) in numbers)
         {
             if (given.TryGetValue(name, out var value))
                 writer.WriteNumber(name, Whole(command, name, value, min, max));
-            else if (isRequired)
-                throw new CommandRequestException($"{command} needs {name}, a whole number from {min} to {max}.");
         }
     }
 
@@ -107,6 +120,32 @@ internal static partial class CommandCatalog
         writer.WriteNumber("frequencyMHz", mhz);
     }
 
+    private static void WritePower(Utf8JsonWriter writer, Dictionary<string, JsonElement> given)
+    {
+        const string Command = "setPower";
+        CheckNames(Command, given, ["powerMw", "pit"]);
+        if (given.Count != 1)
+            throw new CommandRequestException("setPower needs either powerMw or pit.");
+        if (given.TryGetValue("powerMw", out var power))
+            writer.WriteNumber("powerMw", Whole(Command, "powerMw", power, 1, 5000));
+        else if (given["pit"] is { ValueKind: JsonValueKind.True or JsonValueKind.False } pit)
+            writer.WriteBoolean("pit", pit.GetBoolean());
+        else
+            throw Wrong(Command, "pit", given["pit"], "true or false");
+    }
+
+    // What was given is never told again, not even where it is wrong: it may be the key but for one digit.
+    private static void WriteKey(Utf8JsonWriter writer, Dictionary<string, JsonElement> given)
+    {
+        if (given.Count != 1 || !given.TryGetValue("key", out var key) || key.ValueKind != JsonValueKind.String
+            || key.GetString() is not { Length: KeyDigits } digits || digits.AsSpan().ContainsAnyExcept(HexDigits))
+        {
+            throw new CommandRequestException($"{RotateBeaconKey} needs key alone, {KeyDigits} hexadecimal digits: a key of {KeyDigits / 2} bytes.");
+        }
+
+        writer.WriteString("key", digits.ToLowerInvariant());
+    }
+
     private static void WriteChoice(
         Utf8JsonWriter writer, string command, Dictionary<string, JsonElement> given, string name, params string[] choices)
     {
@@ -122,8 +161,16 @@ internal static partial class CommandCatalog
     private static void WriteSettings(Utf8JsonWriter writer, Dictionary<string, JsonElement> given)
     {
         const string Command = "applyConfiguration";
+        if (given.TryGetValue("reset", out var reset))
+        {
+            if (given.Count != 1 || reset.ValueKind != JsonValueKind.True)
+                throw new CommandRequestException("reset of applyConfiguration is true, and alone: it takes back all that commands have set.");
+            writer.WriteBoolean("reset", true);
+            return;
+        }
+
         if (given.Count is 0 or > MaxSettings)
-            throw new CommandRequestException($"applyConfiguration has {given.Count} settings; expected are 1 to {MaxSettings}.");
+            throw new CommandRequestException($"applyConfiguration has {given.Count} settings; expected are 1 to {MaxSettings}, or reset alone.");
         foreach (var (name, value) in given.OrderBy(member => member.Key, StringComparer.Ordinal))
         {
             if (!SettingName().IsMatch(name))
@@ -177,5 +224,5 @@ internal static partial class CommandCatalog
     [GeneratedRegex(@"\A[a-z][A-Za-z0-9]{0,30}(\.[a-z][A-Za-z0-9]{0,30}){0,2}\z")]
     private static partial Regex SettingName();
 
-    private sealed record Number(string Name, int Min, int Max, bool IsRequired = false);
+    private sealed record Number(string Name, int Min, int Max);
 }

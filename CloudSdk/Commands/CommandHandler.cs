@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using DroneLink.CloudSdk.Authorization;
 using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Iot;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Query;
 using DroneLink.CloudSdk.Wire;
@@ -10,18 +11,22 @@ namespace DroneLink.CloudSdk.Commands;
 
 /// <summary>
 /// Commands to devices: <c>POST</c> and <c>GET /v1/devices/{id}/commands</c>, <c>GET …/commands/{commandId}</c>, and what the devices say
-/// became of them. A command is logged before it is sent; asked for again with the same id, it is the same command. A request
-/// that is not in order gets a problem document (RFC 9457) and raises nothing. Thread safe. Borrows what it is given.
+/// became of them. A command is logged before it is sent; asked for again with the same id, it is the same command; and sent again when
+/// its device is back. A request that is not in order gets a problem document (RFC 9457) and raises nothing. Thread safe. Borrows what it is
+/// given.
 /// </summary>
 public sealed class CommandHandler
 {
+    /// <summary>Commands at the most that a device hears again when it is back: as many as it has room for at once.</summary>
+    public const int MaxSentAgain = 16;
+
     private const string DevicesPath = "/v1/devices/";
     private const string CommandsSegment = "commands";
     private const string UnknownCommandCode = "unknown-command";
 
     private readonly IDeviceRegistry _registry;
     private readonly ICommandLog _log;
-    private readonly ICommandChannel _channel;
+    private readonly IDeviceChannel _channel;
     private readonly IDeadLetters _deadLetters;
     private readonly TimeProvider _clock;
     private readonly CommandHandlerOptions _options;
@@ -36,7 +41,7 @@ public sealed class CommandHandler
     public CommandHandler(
         IDeviceRegistry registry,
         ICommandLog log,
-        ICommandChannel channel,
+        IDeviceChannel channel,
         IDeadLetters deadLetters,
         TimeProvider? timeProvider = null,
         CommandHandlerOptions? options = null)
@@ -123,6 +128,38 @@ public sealed class CommandHandler
         }
     }
 
+    /// <summary>
+    /// Sends a device that is there again, and hears its topic, what it may have missed: its commands that are neither final nor expired, the
+    /// oldest first, <see cref="MaxSentAgain"/> at the most. One that it has received is among them, since what it said may be lost. A
+    /// device does nothing twice, so that this may be called as often as one likes.
+    /// </summary>
+    /// <param name="deviceId">The device, whom the broker proved the sender of its status to be.</param>
+    /// <param name="cancellationToken">Ends the attempt with <see cref="OperationCanceledException"/>.</param>
+    /// <returns>How many were sent.</returns>
+    /// <exception cref="Exception">The registry, the log or the channel is down: the rest was not sent, and the call must come again.</exception>
+    public async ValueTask<int> OnlineAsync(string deviceId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(deviceId);
+        if (!FrameFormat.IsDeviceId(deviceId) || await _registry.FindAsync(deviceId, cancellationToken).ConfigureAwait(false) is not { } device)
+            return 0;
+        var sent = 0;
+        foreach (var command in await _log.ListOpenAsync(deviceId, Now(), MaxSentAgain, cancellationToken).ConfigureAwait(false))
+        {
+            // Those before it may have taken a while.
+            if (!command.IsOpen(Now()))
+                continue;
+            await SendAsync(device, command, cancellationToken).ConfigureAwait(false);
+            sent++;
+            if (command.Status == CommandStatus.Pending)
+                await NoteSentAsync(command, cancellationToken).ConfigureAwait(false);
+        }
+
+        return sent;
+    }
+
+    private ValueTask SendAsync(DeviceIdentity device, LoggedCommand command, CancellationToken cancellationToken) =>
+        _channel.PublishAsync(device, IotTopics.CommandTopic, CommandJson.Message(command), cancellationToken);
+
     private async ValueTask<HttpApiResponse> PostAsync(
         DeviceIdentity device, CommandRequest request, ApiCaller? caller, CancellationToken cancellationToken)
     {
@@ -150,7 +187,7 @@ public sealed class CommandHandler
                 return Problems.Create(409, "expired", $"The command '{logged.Id}' expired before it could be sent. Ask for it with another id.", place);
             try
             {
-                await _channel.PublishAsync(device, CommandJson.Message(logged), cancellationToken).ConfigureAwait(false);
+                await SendAsync(device, logged, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (!IsOwnCancellation(exception, cancellationToken))
             {

@@ -62,7 +62,7 @@ internal static class CommandJson
         writer.WriteString("deviceId"u8, command.DeviceId);
         writer.WriteString("command"u8, command.Command);
         writer.WritePropertyName("parameters"u8);
-        writer.WriteRawValue(command.Parameters);
+        writer.WriteRawValue(CommandCatalog.Shown(command));
         writer.WriteString("status"u8, command.IsExpired(now) ? "expired" : Name(command.Status));
         writer.WriteString("requestedBy"u8, command.Caller);
         writer.WriteNumber("requestedAt"u8, command.RequestedAt.ToUnixTimeMilliseconds());

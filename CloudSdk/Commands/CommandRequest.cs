@@ -15,7 +15,8 @@ internal sealed record CommandRequest(string? Id, string Command, string Paramet
     private const int MaxBodyBytes = 4096;
     private const int DefaultSeconds = 60;
     private const int MinSeconds = 5;
-    private const int MaxSeconds = 3600;
+
+    private static readonly int MaxSeconds = (int)LoggedCommand.MaxLifetime.TotalSeconds;
 
     // Twice the same member is two opinions.
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 3, AllowDuplicateProperties = false };
@@ -60,7 +61,7 @@ internal sealed record CommandRequest(string? Id, string Command, string Paramet
                     parameters = member.Value;
                     break;
                 case "expiresIn" when member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetInt32(out seconds)
-                    && seconds is >= MinSeconds and <= MaxSeconds:
+                    && seconds >= MinSeconds && seconds <= MaxSeconds:
                     break;
                 case "expiresIn":
                     throw new CommandRequestException($"expiresIn must be a whole number of seconds from {MinSeconds} to {MaxSeconds}.");

@@ -103,18 +103,54 @@ public sealed class DynamoCommandLog(DynamoTable table, TimeSpan? retention = nu
             Limit = limit + 1,
         };
         var answer = await _table.SendAsync((client, attempt) => client.QueryAsync(request, attempt), cancellationToken).ConfigureAwait(false);
-        var pointers = (answer.Items ?? []).Select(item => item["sk"].S.Split('#'))
-            .Select(parts => new CommandPosition(long.Parse(parts[1], CultureInfo.InvariantCulture), parts[2])).ToList();
+        var pointers = Positions(answer);
         var page = pointers.Take(limit).ToList();
-        var ids = page.Select(pointer => pointer.Id).Distinct(StringComparer.Ordinal);
+        return new CommandPage(await FollowAsync(deviceId, page, cancellationToken).ConfigureAwait(false), pointers.Count > limit ? page[^1] : null);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<LoggedCommand>> ListOpenAsync(
+        string deviceId, DateTimeOffset now, int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, CommandPage.MaxCommands);
+        var first = new CommandPosition((now - LoggedCommand.MaxLifetime).ToUnixTimeMilliseconds() + 1, "");
+        var request = new QueryRequest
+        {
+            TableName = _table.Name,
+            KeyConditionExpression = "pk = :pk AND sk BETWEEN :first AND :end",
+            ExpressionAttributeValues = new()
+            {
+                [":pk"] = new AttributeValue(PartitionKey(deviceId)),
+                [":first"] = new AttributeValue(PointerKey(first)),
+                [":end"] = new AttributeValue("T$"),
+            },
+            ConsistentRead = true,
+            Limit = CommandPage.MaxCommands,
+        };
+        var open = new List<LoggedCommand>();
+        do
+        {
+            var answer = await _table.SendAsync((client, attempt) => client.QueryAsync(request, attempt), cancellationToken).ConfigureAwait(false);
+            var commands = await FollowAsync(deviceId, Positions(answer), cancellationToken).ConfigureAwait(false);
+            open.AddRange(commands.Where(command => command.IsOpen(now)).Take(limit - open.Count));
+            request.ExclusiveStartKey = answer.LastEvaluatedKey;
+        }
+        while (open.Count < limit && request.ExclusiveStartKey is { Count: > 0 });
+        return open;
+    }
+
+    // A pointer that DynamoDB has still to delete leads to no command, or to a later one of that id.
+    private async Task<IReadOnlyList<LoggedCommand>> FollowAsync(string deviceId, List<CommandPosition> pointers, CancellationToken cancellationToken)
+    {
+        var ids = pointers.Select(pointer => pointer.Id).Distinct(StringComparer.Ordinal);
         var items = await _table.GetManyAsync(ids.Select(id => Key(deviceId, ItemKey(id))), cancellationToken).ConfigureAwait(false);
         var commands = items.Select(Live).OfType<LoggedCommand>().ToDictionary(Position);
-
-        // A pointer that DynamoDB has still to delete leads to no command, or to a later one of that id.
-        return new CommandPage(
-            [.. page.Select(pointer => commands.GetValueOrDefault(pointer)).OfType<LoggedCommand>()],
-            pointers.Count > limit ? page[^1] : null);
+        return [.. pointers.Select(pointer => commands.GetValueOrDefault(pointer)).OfType<LoggedCommand>()];
     }
+
+    private static List<CommandPosition> Positions(QueryResponse answer) => [.. (answer.Items ?? []).Select(item => item["sk"].S.Split('#'))
+        .Select(parts => new CommandPosition(long.Parse(parts[1], CultureInfo.InvariantCulture), parts[2]))];
 
     // DynamoDB deletes what has expired days later.
     private LoggedCommand? Live(Dictionary<string, AttributeValue> item) => Long(item, "expires") > _table.TimeProvider.GetUtcNow().ToUnixTimeSeconds()

@@ -21,6 +21,17 @@ public interface ICommandLog
     ValueTask<LoggedCommand?> AdvanceAsync(
         string deviceId, string id, CommandStatus status, DateTimeOffset at, string? message, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Returns the commands of a device that are open: not final, and not expired. The oldest first, those of one ms by id. It sees every
+    /// completed call.
+    /// </summary>
+    /// <param name="deviceId">The device.</param>
+    /// <param name="now">When it is; nothing that was asked for <see cref="LoggedCommand.MaxLifetime"/> ago or earlier is looked at.</param>
+    /// <param name="limit">Commands at the most, 1 to <see cref="CommandPage.MaxCommands"/>.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    ValueTask<IReadOnlyList<LoggedCommand>> ListOpenAsync(
+        string deviceId, DateTimeOffset now, int limit, CancellationToken cancellationToken = default);
+
     /// <summary>Returns the commands of a device, the newest first, those of one ms by id.</summary>
     /// <param name="deviceId">The device.</param>
     /// <param name="limit">Commands at the most, 1 to <see cref="CommandPage.MaxCommands"/>.</param>

@@ -10,7 +10,7 @@ namespace DroneLink.CloudSdk.Commands;
 /// Publishes commands, and other messages to devices, by IoT Core's data plane, <c>POST /topics/{topic}?qos=1</c>. What may pass is tried again with full jitter, until it
 /// has been tried three times or the caller has no more time. Thread safe. Borrows the client.
 /// </summary>
-public sealed class IotDataCommandChannel : ICommandChannel, IDeviceChannel
+public sealed class IotDataCommandChannel : IDeviceChannel
 {
     /// <summary>The name that requests to the data plane are signed for.</summary>
     public const string SigningName = "iotdata";
@@ -48,10 +48,6 @@ public sealed class IotDataCommandChannel : ICommandChannel, IDeviceChannel
         {
             Timeout = Timeout,
         };
-
-    /// <inheritdoc/>
-    public ValueTask PublishAsync(DeviceIdentity device, ReadOnlyMemory<byte> message, CancellationToken cancellationToken = default) =>
-        PublishAsync(device, "command", message, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask PublishAsync(DeviceIdentity device, string topic, ReadOnlyMemory<byte> message, CancellationToken cancellationToken = default)

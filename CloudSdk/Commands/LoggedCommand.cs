@@ -6,7 +6,7 @@ public enum CommandStatus
     /// <summary>Logged, and not known to be with the broker.</summary>
     Pending,
 
-    /// <summary>The broker has it. A device that is not connected never hears of it.</summary>
+    /// <summary>The broker has it. A device that is not connected hears of it when it is back.</summary>
     Sent,
 
     /// <summary>The device has it and is at it.</summary>
@@ -25,6 +25,9 @@ public enum CommandStatus
 /// <summary>A command to a device, with all that became of it. Times are whole ms.</summary>
 public sealed record LoggedCommand
 {
+    /// <summary>How long a device may take to begin a command, at the most.</summary>
+    public static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(1);
+
     /// <summary>The device.</summary>
     public required string DeviceId { get; init; }
 
@@ -37,7 +40,7 @@ public sealed record LoggedCommand
     /// <summary>What is to be done.</summary>
     public required string Command { get; init; }
 
-    /// <summary>With what: a JSON object in one fixed spelling, so that the same parameters are the same text.</summary>
+    /// <summary>With what: a JSON object in one fixed spelling, so that the same parameters are the same text. It may hold a secret.</summary>
     public required string Parameters { get; init; }
 
     /// <summary>Name of the token that asked for it; null on a machine without logins.</summary>
@@ -64,12 +67,18 @@ public sealed record LoggedCommand
     /// <summary>Says whether it will not be begun any more, as far as one can know here: a device may have begun it and its word be under way.</summary>
     public bool IsExpired(DateTimeOffset now) => Status <= CommandStatus.Sent && ExpiresAt <= now;
 
+    /// <summary>Says whether the device is to hear of it again: it has not said how it ended, and may still begin it.</summary>
+    public bool IsOpen(DateTimeOffset now) => !IsFinal && ExpiresAt > now;
+
     /// <summary>Says whether another one asks for the same.</summary>
     public bool AsksForTheSame(LoggedCommand other)
     {
         ArgumentNullException.ThrowIfNull(other);
         return Command == other.Command && Parameters == other.Parameters && ExpiresAt - RequestedAt == other.ExpiresAt - other.RequestedAt;
     }
+
+    /// <summary>Names it, for a log: without its parameters, which may hold a secret.</summary>
+    public override string ToString() => $"{Command} '{Id}' to '{DeviceId}', {Status}";
 }
 
 /// <summary>Commands, the newest first.</summary>

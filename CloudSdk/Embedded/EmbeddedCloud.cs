@@ -1,6 +1,7 @@
 using DroneLink.CloudSdk.Authorization;
 using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Iot;
 using DroneLink.CloudSdk.Ota;
 using DroneLink.CloudSdk.Projection;
 using DroneLink.CloudSdk.Query;
@@ -91,6 +92,8 @@ public sealed class EmbeddedCloud : ITelemetryCloud
     IReleaseStore ITelemetryCloud.Releases => Releases;
 
     IRolloutStore ITelemetryCloud.Rollouts => Rollouts;
+
+    IDeviceChannel? ITelemetryCloud.DeviceChannel => null;
 
     IProjectionPipeline ITelemetryCloud.Pipeline => Pipeline;
 

@@ -67,6 +67,18 @@ public sealed class SqliteCommandLog(SqliteDatabase database) : ICommandLog
         return new(new CommandPage(commands, new CommandPosition(commands[^1].RequestedAt.ToUnixTimeMilliseconds(), commands[^1].Id)));
     }
 
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LoggedCommand>> ListOpenAsync(
+        string deviceId, DateTimeOffset now, int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, CommandPage.MaxCommands);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_database.Read(session => session.Query(
+            Select + " AND requested > $2 AND expires > $3 AND status < $4 ORDER BY requested, id LIMIT $5",
+            Read, deviceId, (now - LoggedCommand.MaxLifetime).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), (int)CommandStatus.Done, limit)));
+    }
+
     private static LoggedCommand? Find(SqliteSession session, string deviceId, string id) =>
         session.Query(Select + " AND id = $2", Read, deviceId, id).SingleOrDefault();
 

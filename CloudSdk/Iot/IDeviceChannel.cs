@@ -10,7 +10,7 @@ public interface IDeviceChannel
     /// there, nobody knows.
     /// </summary>
     /// <param name="device">The device.</param>
-    /// <param name="topic">The topic's last part, such as <see cref="IotTopics.Ota"/>.</param>
+    /// <param name="topic">The topic's last part, such as <see cref="IotTopics.CommandTopic"/>.</param>
     /// <param name="message">What the device gets.</param>
     /// <param name="cancellationToken">Ends the attempt; whether the broker has it is then not known.</param>
     /// <exception cref="IOException">The broker did not take it. It may come twice when it is published again.</exception>

@@ -3,13 +3,16 @@ namespace DroneLink.CloudSdk.Iot;
 /// <summary>The MQTT topics to devices, and which ids go with topics.</summary>
 public static class IotTopics
 {
+    /// <summary>Last part of the topic where a device hears its commands.</summary>
+    public const string CommandTopic = "command";
+
     /// <summary>Last part of the topic where a device hears of updates.</summary>
     public const string Ota = "ota";
 
     /// <summary>Last part of the topic where a device asks for them.</summary>
     public const string OtaRequest = "ota-request";
 
-    private static readonly string[] TopicWords = ["peers", "frames", "status", "command", "command-result", Ota, OtaRequest];
+    private static readonly string[] TopicWords = ["peers", "frames", "status", CommandTopic, "command-result", Ota, OtaRequest];
 
     /// <summary>A topic of a device.</summary>
     /// <param name="fleetId">Its fleet.</param>
@@ -18,7 +21,7 @@ public static class IotTopics
     public static string Of(string fleetId, string deviceId, string topic) => $"dl/v1/{fleetId}/{deviceId}/{topic}";
 
     /// <summary>Where a device hears its commands.</summary>
-    public static string Command(string fleetId, string deviceId) => Of(fleetId, deviceId, "command");
+    public static string Command(string fleetId, string deviceId) => Of(fleetId, deviceId, CommandTopic);
 
     /// <summary>Where a device says what became of a command.</summary>
     public static string CommandResult(string fleetId, string deviceId) => Of(fleetId, deviceId, "command-result");

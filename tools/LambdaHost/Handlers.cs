@@ -22,7 +22,7 @@ internal static class Handlers
         ["command"] = (cloud, log) => CommandFunction.Create(new CommandHandler(
             cloud.Telemetry.Registry,
             cloud.Telemetry.Commands,
-            cloud.CommandChannel,
+            cloud.DeviceChannel,
             cloud.Telemetry.DeadLetters,
             options: new CommandHandlerOptions { OnFailure = error => Tell(log, error) })),
         ["ingest"] = (cloud, log) => LambdaFunctions.Http(Ingest(cloud, log).HandleAsync),

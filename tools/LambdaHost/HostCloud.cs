@@ -1,12 +1,11 @@
 using DroneLink.CloudSdk.Aws;
-using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Iot;
 
 namespace DroneLink.LambdaHost;
 
 /// <summary>What the functions stand on. The one place that knows of a cloud by its name.</summary>
-internal sealed record HostCloud(AwsCloud Telemetry, ICommandChannel CommandChannel, IDeviceChannel DeviceChannel)
+internal sealed record HostCloud(AwsCloud Telemetry, IDeviceChannel DeviceChannel)
 {
     /// <summary>Opens what the environment names. It does no I/O.</summary>
     /// <exception cref="FormatException">A variable is malformed.</exception>
@@ -14,15 +13,11 @@ internal sealed record HostCloud(AwsCloud Telemetry, ICommandChannel CommandChan
     {
         var options = AwsCloudOptions.FromEnvironment();
         var cloud = new AwsCloud(options, AwsClients.FromEnvironment(options));
-        var none = new NoChannel();
-        return new HostCloud(cloud, cloud.CommandChannel ?? none, cloud.DeviceChannel ?? none);
+        return new HostCloud(cloud, cloud.DeviceChannel ?? new NoChannel());
     }
 
-    private sealed class NoChannel : ICommandChannel, IDeviceChannel
+    private sealed class NoChannel : IDeviceChannel
     {
-        public ValueTask PublishAsync(DeviceIdentity device, ReadOnlyMemory<byte> message, CancellationToken cancellationToken = default) =>
-            PublishAsync(device, "", message, cancellationToken);
-
         public ValueTask PublishAsync(DeviceIdentity device, string topic, ReadOnlyMemory<byte> message, CancellationToken cancellationToken = default) =>
             throw new IOException("DRONELINK_IOT_ENDPOINT is not set; it names the host of IoT Core's data plane.");
     }

@@ -2,6 +2,7 @@ using DroneLink.CloudSdk;
 using DroneLink.CloudSdk.Authorization;
 using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Iot;
 using DroneLink.CloudSdk.Ota;
 using DroneLink.CloudSdk.Projection;
 using DroneLink.CloudSdk.Query;
@@ -53,6 +54,8 @@ internal sealed class FaultyCloud : ITelemetryCloud
     public IReleaseStore Releases => _cloud.Releases;
 
     public IRolloutStore Rollouts => _cloud.Rollouts;
+
+    public IDeviceChannel? DeviceChannel => _cloud.DeviceChannel;
 
     public IProjectionPipeline Pipeline { get; }
 
