@@ -48,6 +48,7 @@ namespace DroneLink.Firmware
         private long _freeHeap = -1;
         private long _heapDueMs;
         private long _diedMs = -1;
+        private bool _isPayloadToRestart;
         private long _reportRetryMs;
         private string _reportedFault;
         private long _faultDueMs;
@@ -183,7 +184,10 @@ namespace DroneLink.Firmware
 
             WatchPayload(nowMs);
             _commands.Step(nowMs, UtcSeconds(nowMs));
-            WantsRestart |= _commands.WantsRestart && _payload.MayRestart;
+
+            // Asked anew in each step: who was on the ground a moment ago may be in the air.
+            bool isWanted = _isPayloadToRestart || _commands.WantsRestart;
+            WantsRestart = (isWanted && _payload.MayRestart) || (_ota != null && _ota.WantsRestart);
         }
 
         /// <summary>Makes every record durable, so that an orderly end loses nothing.</summary>
@@ -353,7 +357,6 @@ namespace DroneLink.Firmware
             }
 
             _ota.Step(nowMs, _otaCarriage.IsOnline, _payload.MayRestart, UtcSeconds(nowMs), _freeHeap);
-            WantsRestart |= _ota.WantsRestart;
             if (_ota.AwaitsDurability && nowMs >= _reportRetryMs)
             {
                 _recorder.Seal();
@@ -385,7 +388,7 @@ namespace DroneLink.Firmware
                 }
             }
 
-            WantsRestart |= nowMs - _diedMs >= DiedMs && _payload.MayRestart;
+            _isPayloadToRestart = nowMs - _diedMs >= DiedMs;
         }
 
         private void RecordAnchor(long nowMs)
