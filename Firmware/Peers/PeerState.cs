@@ -77,11 +77,13 @@ namespace DroneLink.Firmware.Peers
         }
 
         /// <summary>Becomes what another one is, at another time.</summary>
-        /// <param name="other">It.</param>
+        /// <param name="other">It; itself for a new time alone.</param>
         /// <param name="timeMs">ms since boot.</param>
         public void CopyFrom(PeerState other, long timeMs)
         {
-            Start(other.LatitudeE7, other.LongitudeE7, timeMs);
+            LatitudeE7 = other.LatitudeE7;
+            LongitudeE7 = other.LongitudeE7;
+            TimeMs = timeMs;
             HasAltitude = other.HasAltitude;
             AltitudeCm = other.AltitudeCm;
             SetVelocity(other.NorthCms, other.EastCms);
