@@ -79,8 +79,8 @@ public sealed class FrameAcknowledgementTests
     {
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log ?? new RecordingLogger()));
         var refusals = new RefusalLog(loggers.CreateLogger<RefusalLog>(), TimeProvider.System);
-        var broker = new DeviceBroker(
-            IPAddress.Loopback, 0, new OneDevice(device), receive, (_, _, _) => new((OtaAnswer?)null), new FleetPresence(TimeProvider.System), refusals);
+        var receivers = new DeviceReceivers(receive, (_, _, _) => new((OtaAnswer?)null), (_, _, _) => default, (_, _) => default);
+        var broker = new DeviceBroker(IPAddress.Loopback, 0, new OneDevice(device), receivers, new FleetPresence(TimeProvider.System), refusals);
         await broker.StartAsync();
         return broker;
     }
