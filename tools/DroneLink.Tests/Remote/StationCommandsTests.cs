@@ -140,6 +140,27 @@ public sealed class StationCommandsTests
         Assert.Equal("application/problem+json", bad.Content.Headers.ContentType?.MediaType);
     }
 
+    [Theory]
+    [InlineData("sec-fetch-site", "cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("sec-fetch-site", "same-site", HttpStatusCode.Forbidden)]
+    [InlineData("sec-fetch-site", "same-origin", HttpStatusCode.Accepted)]
+    [InlineData("origin", "https://evil.example.com", HttpStatusCode.Forbidden)]
+    [InlineData("origin", "null", HttpStatusCode.Forbidden)]
+    [InlineData("origin", "own", HttpStatusCode.Accepted)]
+    public async Task A_page_of_somebody_elses_commands_nothing(string header, string value, HttpStatusCode expected)
+    {
+        await using var test = await TestStation.StartAsync();
+        await test.AddDeviceAsync("kite");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/devices/kite/commands") { Content = new StringContent("""{"command":"scan"}""") };
+        request.Headers.Add(header, value == "own" ? test.Station.Address.GetLeftPart(UriPartial.Authority) : value);
+
+        using var answer = await test.Http.SendAsync(request, Token);
+
+        Assert.Equal(expected, answer.StatusCode);
+        var trail = await test.Http.GetFromJsonAsync<JsonElement>("/v1/devices/kite/commands", Token);
+        Assert.Equal(expected == HttpStatusCode.Accepted ? 1 : 0, trail.GetProperty("commands").GetArrayLength());
+    }
+
     /// <summary>Comes as the firmware does: its status is said once its subscription is acknowledged.</summary>
     private static async Task<FakeDevice> BackAsync(TestStation test, DeviceIdentity identity)
     {

@@ -103,7 +103,7 @@ public static class StationApi
         context.Response.Headers["referrer-policy"] = "no-referrer";
         try
         {
-            await next(context).ConfigureAwait(false);
+            await (CrossOrigin.IsForeign(context.Request) ? ProblemAsync(context, 403) : next(context)).ConfigureAwait(false);
         }
         catch (BadHttpRequestException e)
         {
@@ -141,6 +141,7 @@ public static class StationApi
             413 => ("too-large", "The body is too large. GET /openapi.json describes what is taken."),
             404 => ("not-found", "There is nothing here. GET /openapi.json describes what there is."),
             405 => ("method-not-allowed", "This address does not take that method. GET /openapi.json describes what it takes."),
+            403 => ("forbidden", "Another page than the station's own asks for this in your browser. Only the station's page and programs may."),
             400 => ("request", "The request cannot be understood."),
             _ => ("request", "The request was not served."),
         };
