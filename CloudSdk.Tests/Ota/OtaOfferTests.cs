@@ -179,6 +179,20 @@ public sealed class OtaOfferTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_began_goes_on_when_fewer_are_allowed_at_once()
+    {
+        await _ota.OpenAsync();
+        await _ota.OfferAsync();
+        await _ota.OfferAsync("other");
+
+        await _ota.RollOutAsync(7, """{"maxInProgress":1}""");
+
+        Assert.NotNull(await _ota.OfferAsync());
+        Assert.NotNull(await _ota.OfferAsync("other"));
+        Assert.Null(await _ota.OfferAsync("ground"));
+    }
+
+    [Fact]
     public async Task One_that_waits_for_its_turn_takes_no_older_release_meanwhile()
     {
         await _ota.OpenAsync(7);

@@ -11,14 +11,18 @@ internal sealed class OtaOffers(IReleaseStore releases, IRolloutStore rollouts, 
         foreach (var rollout in await rollouts.ListAsync(cancellationToken).ConfigureAwait(false))
         {
             if (rollout.State is not (OtaRolloutState.Active or OtaRolloutState.Completed) || rollout.Build <= ask.Build
-                || await releases.FindAsync(rollout.Build, cancellationToken).ConfigureAwait(false) is not { } release || !Fits(release, device, ask)
-                || !MayHave(rollout, release, device, await rollouts.FindDeviceAsync(rollout.Build, device.DeviceId, cancellationToken).ConfigureAwait(false)))
+                || await releases.FindAsync(rollout.Build, cancellationToken).ConfigureAwait(false) is not { } release || !Fits(release, device, ask))
             {
                 continue;
             }
 
+            var known = await rollouts.FindDeviceAsync(rollout.Build, device.DeviceId, cancellationToken).ConfigureAwait(false);
+            if (!MayHave(rollout, release, device, known))
+                continue;
+
             // One that has to wait for its turn waits for this release, and takes no older one meanwhile.
-            return await TryTakePlaceAsync(rollout, release, device, ask, cancellationToken).ConfigureAwait(false)
+            var hasTurn = known is { IsUnderWay: true } || await HasRoomAsync(rollout, device, cancellationToken).ConfigureAwait(false);
+            return hasTurn && await TryTakePlaceAsync(rollout, release, device, ask, cancellationToken).ConfigureAwait(false)
                 ? await ManifestAsync(release, device, cancellationToken).ConfigureAwait(false)
                 : null;
         }
@@ -44,9 +48,6 @@ internal sealed class OtaOffers(IReleaseStore releases, IRolloutStore rollouts, 
     private async ValueTask<bool> TryTakePlaceAsync(
         OtaRollout rollout, OtaRelease release, DeviceIdentity device, OtaAsk ask, CancellationToken cancellationToken)
     {
-        if (!await HasRoomAsync(rollout, device, cancellationToken).ConfigureAwait(false))
-            return false;
-
         var isNew = false;
         var placed = await rollouts.ChangeDeviceAsync(
             release.Build,
