@@ -12,12 +12,14 @@ public sealed class CommandFunctionTests : IDisposable
         "requestContext":{"http":{"method":"POST"},"authorizer":{"lambda":{"token":"pilot","scopes":"command"}}}}
         """;
 
+    private const string Online = """{"state":"online","fleetId":"fleet-1","deviceId":"kite","iotTs":1,"principal":"p"}""";
+
     private readonly CommandFixture _cloud = new();
 
     public void Dispose() => _cloud.Dispose();
 
     [Fact]
-    public async Task Both_triggers_reach_the_handler()
+    public async Task Its_triggers_reach_the_handler()
     {
         Assert.Equal(202, (await InvokeAsync(Post)).GetProperty("statusCode").GetInt32());
 
@@ -26,6 +28,19 @@ public sealed class CommandFunctionTests : IDisposable
 
         Assert.Equal("done", (await _cloud.CallAsync("GET", "/v1/devices/kite/commands/c1")).Body.GetProperty("status").GetString());
         Assert.Single(_cloud.Letters);
+    }
+
+    [Fact]
+    public async Task A_device_that_is_there_again_is_sent_what_it_missed_and_fails_the_call_when_it_cannot_be()
+    {
+        await InvokeAsync(Post);
+
+        Assert.Equal("""{"status":"accepted"}""", JsonSerializer.Serialize(await InvokeAsync(Online)));
+        Assert.Equal(2, _cloud.Published.Count);
+
+        _cloud.ChannelFailure = new IOException("down");
+        await Assert.ThrowsAsync<IOException>(() => InvokeAsync(Online));
+        await Assert.ThrowsAsync<InvalidDataException>(() => InvokeAsync(Online.Replace("online", "offline", StringComparison.Ordinal)));
     }
 
     [Fact]

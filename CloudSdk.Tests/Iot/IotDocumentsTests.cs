@@ -125,6 +125,20 @@ public sealed class IotDocumentsTests
         AssertErrorsAreKept(rule);
     }
 
+    [Fact]
+    public void A_function_hears_of_devices_that_are_there_again_and_of_no_other_status()
+    {
+        var rule = Parse(IotDocuments.OnlineToLambda(Place, "dronelink-command", "dronelink-iot", "dronelink-iot-errors"));
+
+        var sql = rule.GetProperty("sql").GetString()!;
+        Assert.EndsWith(" FROM 'dl/v1/+/+/status' WHERE state = 'online'", sql);
+        Assert.All(IotJsonContext.Default.IotStatusEvent.Properties, property => Assert.Matches($@"( AS {property.Name}|SELECT {property.Name})\b", sql));
+        Assert.Equal(
+            "arn:aws:lambda:eu-central-1:123456789012:function:dronelink-command",
+            Assert.Single(rule.GetProperty("actions").EnumerateArray()).GetProperty("lambda").GetProperty("functionArn").GetString());
+        AssertErrorsAreKept(rule);
+    }
+
     [Theory]
     [InlineData("us-east-1", "aws", "amazonaws.com")]
     [InlineData("us-gov-west-1", "aws-us-gov", "amazonaws.com")]

@@ -42,6 +42,15 @@ public static class IotDocuments
     public static string CommandResultsToLambda(AwsPlace place, string function, string role, string errorQueue) =>
         Fill("command-results-to-lambda.json", place, ("FUNCTION", function), ("ROLE", role), ("QUEUE", errorQueue));
 
+    /// <summary>The rule that tells a function which device is there again; its event has the members of <see cref="Lambda.IotStatusEvent"/>.</summary>
+    /// <param name="place">Where all of it is.</param>
+    /// <param name="function">Name of the function; IoT Core must be permitted to invoke it.</param>
+    /// <param name="role">Name of the role that may send to the queue.</param>
+    /// <param name="errorQueue">Name of the SQS queue for what could not be handed over.</param>
+    /// <exception cref="FormatException">A name cannot be one.</exception>
+    public static string OnlineToLambda(AwsPlace place, string function, string role, string errorQueue) =>
+        Fill("online-to-lambda.json", place, ("FUNCTION", function), ("ROLE", role), ("QUEUE", errorQueue));
+
     /// <summary>The rule that hands what devices ask of updates to a function; its event has the members of <see cref="Lambda.IotFrameEvent"/>.</summary>
     /// <param name="place">Where all of it is.</param>
     /// <param name="function">Name of the function; IoT Core must be permitted to invoke it.</param>

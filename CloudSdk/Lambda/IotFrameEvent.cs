@@ -58,8 +58,9 @@ public sealed record IotFrameAnswer
     public string? Message { get; init; }
 }
 
-/// <summary>The JSON of <see cref="IotFrameEvent"/> and <see cref="IotFrameAnswer"/>, by generated code. Members that are not known are ignored.</summary>
+/// <summary>The JSON of <see cref="IotFrameEvent"/>, <see cref="IotStatusEvent"/> and <see cref="IotFrameAnswer"/>, by generated code. Members that are not known are ignored.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(IotFrameEvent))]
 [JsonSerializable(typeof(IotFrameAnswer))]
+[JsonSerializable(typeof(IotStatusEvent))]
 public sealed partial class IotJsonContext : JsonSerializerContext;

@@ -22,18 +22,18 @@ public sealed class StackTests
         4 AWS::ApiGatewayV2::Integration
         10 AWS::ApiGatewayV2::Route
         1 AWS::ApiGatewayV2::Stage
-        29 AWS::CloudWatch::Alarm
+        31 AWS::CloudWatch::Alarm
         1 AWS::DynamoDB::Table
-        9 AWS::IAM::Policy
-        9 AWS::IAM::Role
-        3 AWS::IoT::TopicRule
+        10 AWS::IAM::Policy
+        10 AWS::IAM::Role
+        4 AWS::IoT::TopicRule
         1 AWS::KMS::Alias
         1 AWS::KMS::Key
         1 AWS::Kinesis::Stream
         2 AWS::Lambda::EventInvokeConfig
         1 AWS::Lambda::EventSourceMapping
         6 AWS::Lambda::Function
-        13 AWS::Lambda::Permission
+        14 AWS::Lambda::Permission
         7 AWS::Logs::LogGroup
         1 AWS::OpenSearchService::Domain
         1 AWS::SNS::Topic
@@ -52,8 +52,8 @@ public sealed class StackTests
 
         Assert.Equal(
             [
-                "31 AWS::CloudWatch::Alarm", "10 AWS::IAM::Policy", "10 AWS::IAM::Role", "3 AWS::Lambda::EventInvokeConfig",
-                "7 AWS::Lambda::Function", "14 AWS::Lambda::Permission", "8 AWS::Logs::LogGroup", "1 AWS::SNS::Subscription",
+                "33 AWS::CloudWatch::Alarm", "11 AWS::IAM::Policy", "11 AWS::IAM::Role", "3 AWS::Lambda::EventInvokeConfig",
+                "7 AWS::Lambda::Function", "15 AWS::Lambda::Permission", "8 AWS::Logs::LogGroup", "1 AWS::SNS::Subscription",
             ],
             added);
     }
@@ -164,6 +164,7 @@ public sealed class StackTests
     [InlineData("frames-to-lambda.json", true, "Frames")]
     [InlineData("command-results-to-lambda.json", false, "Results")]
     [InlineData("ota-requests-to-lambda.json", false, "Updates")]
+    [InlineData("online-to-lambda.json", false, "Online")]
     public void Rules_AreThoseOfTheSdk(string file, bool full, string rule)
     {
         var template = full ? Templates.Full() : Templates.Default();

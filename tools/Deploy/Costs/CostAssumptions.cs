@@ -37,7 +37,7 @@ public sealed record CostAssumptions
     public double SearchBytesPerRecord { get; init; } = 243;
 
     /// <summary>Alarms of the stack; a test compares it with the template.</summary>
-    public int Alarms { get; init; } = 29;
+    public int Alarms { get; init; } = 31;
 
     /// <summary>DynamoDB write units of a frame, whatever is in it: pointer, latest records. Measured by DynamoWriteCostTests, with <see cref="WriteUnitsPerRecord"/>.</summary>
     public double WriteUnitsPerFrame { get; init; } = 1.98;

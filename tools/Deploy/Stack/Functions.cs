@@ -87,7 +87,7 @@ internal sealed class Functions : Construct
 
     public TelemetryFunction Authorize { get; }
 
-    /// <summary>Asked over HTTP, and told over MQTT what became of a command.</summary>
+    /// <summary>Asked over HTTP, and told over MQTT what became of a command and which device is there again.</summary>
     public TelemetryFunction Command { get; }
 
     /// <summary>Asked over HTTP by people and devices, and over MQTT by devices.</summary>

@@ -3,7 +3,7 @@ using Constructs;
 
 namespace DroneLink.Deploy.Stack;
 
-/// <summary>What comes over MQTT: frames to the stream, what became of commands to the function that logs them, what is asked of updates to its own.</summary>
+/// <summary>What comes over MQTT: frames to the stream, what became of commands and which devices are there again to the function of commands, what is asked of updates to its own.</summary>
 internal sealed class IotEntrance : Construct
 {
     public IotEntrance(Construct scope, string id, StackSettings settings, Grants grants, DataStores stores, Functions functions)
@@ -18,7 +18,8 @@ internal sealed class IotEntrance : Construct
         var results = IotRule.ToFunction(
             this, "Results", prefix + "_command_results", "dl/v1/+/+/command-result", functions.Command, Failed);
         var updates = IotRule.ToFunction(this, "Updates", prefix + "_ota_requests", "dl/v1/+/+/ota-request", functions.Ota, Failed);
-        Rules = [frames, results, updates];
+        var online = IotRule.OnlineToFunction(this, "Online", prefix + "_online", functions.Command, Failed);
+        Rules = [frames, results, updates, online];
     }
 
     public IReadOnlyList<IotRule> Rules { get; }

@@ -62,12 +62,19 @@ internal sealed class IotRule : Construct
     }
 
     /// <summary>Messages to a function, in base64 since it takes JSON only, with who sent them.</summary>
-    public static IotRule ToFunction(Construct scope, string id, string name, string topicFilter, TelemetryFunction function, Queue failed)
+    public static IotRule ToFunction(Construct scope, string id, string name, string topicFilter, TelemetryFunction function, Queue failed) =>
+        ToFunction(scope, id, name, "encode(*, 'base64') AS data", $"'{topicFilter}'", function, failed);
+
+    /// <summary>That a device is there again, to a function.</summary>
+    public static IotRule OnlineToFunction(Construct scope, string id, string name, TelemetryFunction function, Queue failed) =>
+        ToFunction(scope, id, name, "state", "'dl/v1/+/+/status' WHERE state = 'online'", function, failed);
+
+    private static IotRule ToFunction(
+        Construct scope, string id, string name, string selected, string from, TelemetryFunction function, Queue failed)
     {
         var rule = new IotRule(scope, id, name, failed) { ActionType = "Lambda" };
         rule.Make(
-            "SELECT encode(*, 'base64') AS data, topic(3) AS fleetId, topic(4) AS deviceId, timestamp() AS iotTs, principal() AS principal "
-            + $"FROM '{topicFilter}'",
+            $"SELECT {selected}, topic(3) AS fleetId, topic(4) AS deviceId, timestamp() AS iotTs, principal() AS principal FROM {from}",
             failed,
             new CfnTopicRule.ActionProperty { Lambda = new CfnTopicRule.LambdaActionProperty { FunctionArn = function.Function.FunctionArn } });
         function.Function.AddPermission(id, new Permission

@@ -48,6 +48,20 @@ public sealed class FrameAcknowledgementTests
     }
 
     [Fact]
+    public async Task ResultOfACommand_ThatCannotBeKept_ClosesTheConnectionWithoutAcknowledgement()
+    {
+        var device = DeviceProvisioner.NewDevice("kite", "fleet-1", "drone", null);
+        using var log = new RecordingLogger();
+        await using var broker = await StartAsync(device, (_, _, _) => new(true), log, (_, _, _) => throw new IOException("disk full"));
+        await using var kite = await FakeDevice.ConnectAsync(broker.Port, device);
+
+        Assert.False(await kite.PublishAsync(kite.Topic("command-result"), """{"id":"c1","status":"done"}"""));
+
+        await kite.DisconnectedAsync();
+        Assert.Contains("refused publish who=kite code=command-result disk full", Assert.Single(log.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Frame_ThatIsAcknowledged_IsInTheStore()
     {
         await using var test = await TestStation.StartAsync();
@@ -75,12 +89,12 @@ public sealed class FrameAcknowledgementTests
         Assert.Equal(1, test.Station.DeadLetterCount);
     }
 
-    private static async Task<DeviceBroker> StartAsync(DeviceIdentity device, FrameReceiver receive, RecordingLogger? log = null)
+    private static async Task<DeviceBroker> StartAsync(DeviceIdentity device, FrameReceiver receive, RecordingLogger? log = null, ResultReceiver? results = null)
     {
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log ?? new RecordingLogger()));
         var refusals = new RefusalLog(loggers.CreateLogger<RefusalLog>(), TimeProvider.System);
-        var broker = new DeviceBroker(
-            IPAddress.Loopback, 0, new OneDevice(device), receive, (_, _, _) => new((OtaAnswer?)null), new FleetPresence(TimeProvider.System), refusals);
+        var receivers = new DeviceReceivers(receive, (_, _, _) => new((OtaAnswer?)null), results ?? ((_, _, _) => default), (_, _) => default);
+        var broker = new DeviceBroker(IPAddress.Loopback, 0, new OneDevice(device), receivers, new FleetPresence(TimeProvider.System), refusals);
         await broker.StartAsync();
         return broker;
     }

@@ -46,6 +46,7 @@ public static class CommandTree
         // Every command is registered here, and nowhere else.
         var root = GroundStationCommand.Create(console);
         root.Subcommands.Add(DecodeCommand.Create(console));
+        root.Subcommands.Add(DeviceCommand.Create(console));
         root.Subcommands.Add(FlyCommand.Create(console));
         root.Subcommands.Add(OtaCommand.Create(console));
         root.Subcommands.Add(ProvisionCommand.Create(console));

@@ -12,6 +12,9 @@ public static class ExitCode
     /// <summary>The command line cannot be understood.</summary>
     public const int Usage = 2;
 
+    /// <summary>It is under way, and how it ends is not known yet.</summary>
+    public const int UnderWay = 3;
+
     /// <summary>It was stopped before it was done; what shells say of Ctrl-C.</summary>
     public const int Interrupted = 130;
 }

@@ -8,8 +8,6 @@ namespace DroneLink.Tool.Commands;
 /// <summary><c>dronelink ota</c>: updates over the air, from the image to the last device.</summary>
 internal static class OtaCommand
 {
-    private const string DefaultUrl = "http://localhost:5080";
-
     public static Command Create(CommandConsole console) => new("ota", "Updates over the air: pack a release, publish it, roll it out and watch it.")
     {
         OtaPackCommand.Create(console),
@@ -26,19 +24,7 @@ internal static class OtaCommand
     /// <summary>The options that say where.</summary>
     internal static (Option<Uri> Url, Option<CloudKind> Cloud) PlaceOptions()
     {
-        var url = new Option<Uri>("--url")
-        {
-            Description = "Address of the ground station.",
-            HelpName = "URL",
-            DefaultValueFactory = _ => new Uri(DefaultUrl),
-            CustomParser = result =>
-            {
-                var text = result.Tokens[0].Value;
-                if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") return uri;
-                result.AddError($"--url: '{text}' is no address; expected one such as {DefaultUrl}.");
-                return null;
-            },
-        };
+        var url = UrlOption.Create();
         var cloud = CloudOption.Create(CloudKind.Embedded, CloudKind.Aws);
         cloud.Description = "Where: the running ground station at --url, or AWS as this environment names it.";
         return (url, cloud);

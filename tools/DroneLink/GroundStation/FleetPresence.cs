@@ -22,6 +22,9 @@ public sealed class FleetPresence(TimeProvider time)
     /// <summary>Every device that was online since the start.</summary>
     public IReadOnlyList<DevicePresence> Snapshot() => [.. _devices.Values.OrderBy(d => d.DeviceId, StringComparer.Ordinal)];
 
+    /// <summary>Whether a device is online.</summary>
+    public bool IsOnline(string deviceId) => _devices.TryGetValue(deviceId, out var device) && device.Online;
+
     /// <summary>Notes that a device is online, or not. Noting the same twice changes nothing.</summary>
     public void Set(string deviceId, bool online)
     {

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using DroneLink.CloudSdk;
+using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Ota;
 using DroneLink.CloudSdk.Query;
@@ -54,9 +55,19 @@ public sealed class Station : IAsyncDisposable
         FrameReceiver receive = async (deviceId, frame, token) =>
             (await ingest.AcceptAsync(deviceId, frame, token).ConfigureAwait(false)).Status != FrameStatus.Unavailable;
         var refusals = new RefusalLog(_loggers.CreateLogger<RefusalLog>(), time);
-        _broker = new DeviceBroker(options.Bind, options.MqttPort, _cloud.Registry, receive, ota.AnswerAsync, _presence, refusals);
-        var releases = new OtaApiHandler(_cloud.Registry, _cloud.Releases, _cloud.Rollouts, _broker, time, otaOptions);
-        var parts = new StationApiParts(ingest, _cloud.Query, ota, releases, _live, _presence, failures, time, _stopping.Token);
+
+        // Of the broker and the handler of commands each needs the other; nothing is published before the broker listens.
+        CommandHandler commands = null!;
+        var receivers = new DeviceReceivers(
+            receive,
+            ota.AnswerAsync,
+            async (deviceId, result, token) => await commands.ResultAsync(deviceId, result, token).ConfigureAwait(false),
+            (deviceId, token) => StationCommands.OnlineAsync(commands, deviceId, failures, token));
+        _broker = new DeviceBroker(options.Bind, options.MqttPort, _cloud.Registry, receivers, _presence, refusals);
+        var channel = new StationChannel(_broker, _presence, _cloud.DeviceChannel);
+        commands = StationCommands.Create(_cloud, channel, _letters, failures, time);
+        var releases = new OtaApiHandler(_cloud.Registry, _cloud.Releases, _cloud.Rollouts, channel, time, otaOptions);
+        var parts = new StationApiParts(ingest, _cloud.Query, commands, ota, releases, _live, _presence, failures, time, _stopping.Token);
         _web = StationWeb.Build(options, configureLogging, parts);
         _networks = StationNetworks.Start(options.Networks, _cloud.Registry, options.DataDirectory, time, Log);
         _live.Stored += _networks.Offer;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Ota;
+using DroneLink.Tool.Remote;
 
 namespace DroneLink.Tool.Ota;
 
@@ -46,16 +47,6 @@ internal sealed class OtaApi(OtaSender send)
             IsBase64Encoded = body is not null,
             RequestContext = new HttpApiRequestContext { Http = new HttpApiRequestDescription { Method = method } },
         };
-        var answer = await send(request, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var json = JsonSerializer.Deserialize<JsonElement>(answer.Body ?? "");
-            if (answer.StatusCode < 400) return json;
-            throw new UserErrorException(json.GetProperty("detail").GetString()!);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
-        {
-            throw new UserErrorException($"The answer {answer.StatusCode} is not DroneLink's. Is --url a ground station of this version?", e);
-        }
+        return StationClient.Read(await send(request, cancellationToken).ConfigureAwait(false));
     }
 }

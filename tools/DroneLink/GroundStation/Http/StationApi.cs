@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Ota;
@@ -15,6 +16,7 @@ namespace DroneLink.Tool.GroundStation.Http;
 /// <summary>What the HTTP API is made of. All are borrowed.</summary>
 /// <param name="Ingest">Answers POST /v1/frames.</param>
 /// <param name="Query">Answers the reading routes.</param>
+/// <param name="Commands">Answers what is asked of commands.</param>
 /// <param name="Ota">Answers devices that ask for updates.</param>
 /// <param name="Releases">Answers people who roll them out.</param>
 /// <param name="Live">The live feed.</param>
@@ -23,7 +25,7 @@ namespace DroneLink.Tool.GroundStation.Http;
 /// <param name="Time">The clock.</param>
 /// <param name="Stopping">Ends the live streams.</param>
 public sealed record StationApiParts(
-    FrameIngest Ingest, QueryHandler Query, OtaHandler Ota, OtaApiHandler Releases, LiveFeed Live, FleetPresence Presence, FailureLog Failures,
+    FrameIngest Ingest, QueryHandler Query, CommandHandler Commands, OtaHandler Ota, OtaApiHandler Releases, LiveFeed Live, FleetPresence Presence, FailureLog Failures,
     TimeProvider Time, CancellationToken Stopping);
 
 /// <summary>The routes of the ground station. <c>openapi.json</c> describes each of them; a test holds the two together.</summary>
@@ -52,6 +54,7 @@ public static class StationApi
         var query = Serve(async (request, token) => await parts.Query.HandleAsync(request, token).ConfigureAwait(false), parts.Time);
         var planner = new PlanHandler();
         var plan = Serve((request, _) => new(planner.Handle(request)), parts.Time);
+        var commands = Serve(parts.Commands.HandleAsync, parts.Time);
         var ota = Serve(parts.Ota.HandleAsync, parts.Time);
         var releases = Serve(parts.Releases.HandleAsync, parts.Time);
         var status = Serve((_, _) => new(Status(parts)), parts.Time);
@@ -66,6 +69,9 @@ public static class StationApi
         app.MapGet("/v1/links", query);
         app.MapGet("/v1/links/{id}", query);
         app.MapPost("/v1/plan", plan);
+        app.MapPost("/v1/devices/{id}/commands", commands);
+        app.MapGet("/v1/devices/{id}/commands", commands);
+        app.MapGet("/v1/devices/{id}/commands/{commandId}", commands);
         app.MapGet("/v1/devices/{id}/ota/manifest", ota);
         app.MapGet("/v1/devices/{id}/ota/{build}/image", ota);
         app.MapGet("/v1/ota/releases", releases);
@@ -97,7 +103,7 @@ public static class StationApi
         context.Response.Headers["referrer-policy"] = "no-referrer";
         try
         {
-            await next(context).ConfigureAwait(false);
+            await (CrossOrigin.IsForeign(context.Request) ? ProblemAsync(context, 403) : next(context)).ConfigureAwait(false);
         }
         catch (BadHttpRequestException e)
         {
@@ -135,6 +141,7 @@ public static class StationApi
             413 => ("too-large", "The body is too large. GET /openapi.json describes what is taken."),
             404 => ("not-found", "There is nothing here. GET /openapi.json describes what there is."),
             405 => ("method-not-allowed", "This address does not take that method. GET /openapi.json describes what it takes."),
+            403 => ("forbidden", "Another page than the station's own asks for this in your browser. Only the station's page and programs may."),
             400 => ("request", "The request cannot be understood."),
             _ => ("request", "The request was not served."),
         };

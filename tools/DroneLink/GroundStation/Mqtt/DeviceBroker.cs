@@ -3,7 +3,6 @@ using System.Collections;
 using System.Net;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Iot;
-using DroneLink.CloudSdk.Ota;
 using DroneLink.Tool.Provisioning;
 using MQTTnet;
 using MQTTnet.Formatter;
@@ -12,15 +11,9 @@ using MQTTnet.Server;
 
 namespace DroneLink.Tool.GroundStation.Mqtt;
 
-/// <summary>Takes a frame in a device's name; true when it is settled (durable, or refused for ever), so that the device may forget it.</summary>
-public delegate ValueTask<bool> FrameReceiver(string deviceId, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken);
-
-/// <summary>Answers what a device asks of updates; null when there is nobody to answer.</summary>
-public delegate ValueTask<OtaAnswer?> OtaAnswerer(string deviceId, ReadOnlyMemory<byte> request, CancellationToken cancellationToken);
-
 /// <summary>
-/// The ground station's MQTT broker. It lets in provisioned devices alone, each to its own topics, and acknowledges a frame only once
-/// it is settled. Frames go to the ingest and to no subscriber; what devices ask of updates is answered by the station.
+/// The ground station's MQTT broker. It lets in provisioned devices alone, each to its own topics, and acknowledges a frame, or what
+/// became of a command, only once it is settled. Both go to the station and to no subscriber, as does what devices ask of updates.
 /// </summary>
 public sealed class DeviceBroker : IDeviceChannel, IAsyncDisposable
 {
@@ -35,8 +28,7 @@ public sealed class DeviceBroker : IDeviceChannel, IAsyncDisposable
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     private readonly IDeviceRegistry _registry;
-    private readonly FrameReceiver _receive;
-    private readonly OtaAnswerer _answerOta;
+    private readonly DeviceReceivers _receivers;
     private readonly FleetPresence _presence;
     private readonly RefusalLog _refusals;
     private readonly BrokerListener _listener;
@@ -46,16 +38,14 @@ public sealed class DeviceBroker : IDeviceChannel, IAsyncDisposable
     /// <param name="address">Address to listen on.</param>
     /// <param name="port">Port; 0 for any free one.</param>
     /// <param name="registry">The devices that may speak.</param>
-    /// <param name="receive">Takes the frames.</param>
-    /// <param name="answerOta">Answers what is asked of updates.</param>
+    /// <param name="receivers">Take what devices publish.</param>
     /// <param name="presence">Is told who is online.</param>
     /// <param name="refusals">Is told who was refused.</param>
     public DeviceBroker(
-        IPAddress address, int port, IDeviceRegistry registry, FrameReceiver receive, OtaAnswerer answerOta, FleetPresence presence, RefusalLog refusals)
+        IPAddress address, int port, IDeviceRegistry registry, DeviceReceivers receivers, FleetPresence presence, RefusalLog refusals)
     {
         _registry = registry;
-        _receive = receive;
-        _answerOta = answerOta;
+        _receivers = receivers;
         _presence = presence;
         _refusals = refusals;
         _listener = new BrokerListener(address, port, MaxPacketBytes, MaxConnections);
@@ -171,9 +161,10 @@ public sealed class DeviceBroker : IDeviceChannel, IAsyncDisposable
         else if (topic == DeviceTopic.Status && DevicePayloads.ReadOnline(message.Payload) is { } online)
         {
             _presence.Set(session!.Device.DeviceId, online);
+            if (online) await _receivers.Online(session.Device.DeviceId, e.CancellationToken).ConfigureAwait(false);
         }
         else if (topic == DeviceTopic.OtaRequest
-            && await _answerOta(session!.Device.DeviceId, message.Payload.ToArray(), e.CancellationToken).ConfigureAwait(false) is { } answer)
+            && await _receivers.Ota(session!.Device.DeviceId, message.Payload.ToArray(), e.CancellationToken).ConfigureAwait(false) is { } answer)
         {
             await PublishAsync(answer.Device, IotTopics.Ota, answer.Message, e.CancellationToken).ConfigureAwait(false);
         }
@@ -195,14 +186,19 @@ public sealed class DeviceBroker : IDeviceChannel, IAsyncDisposable
                 return new(MqttPubAckReasonCode.PayloadFormatInvalid, "payload", "expected an unsigned frame of one position record of its own");
             }
 
+            if (topic == DeviceTopic.CommandResult)
+            {
+                await _receivers.Results(session.Device.DeviceId, message.Payload.ToArray(), cancellationToken).ConfigureAwait(false);
+            }
+
             if (topic != DeviceTopic.Frames) return null;
-            return await _receive(session.Device.DeviceId, message.Payload.ToArray(), cancellationToken).ConfigureAwait(false)
+            return await _receivers.Frames(session.Device.DeviceId, message.Payload.ToArray(), cancellationToken).ConfigureAwait(false)
                 ? null
                 : new(MqttPubAckReasonCode.UnspecifiedError, "unavailable", "the frame could not be stored now");
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return new(MqttPubAckReasonCode.UnspecifiedError, "ingest", e.Message);
+            return new(MqttPubAckReasonCode.UnspecifiedError, topic == DeviceTopic.CommandResult ? "command-result" : "ingest", e.Message);
         }
     }
 
