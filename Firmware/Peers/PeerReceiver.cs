@@ -17,13 +17,13 @@ namespace DroneLink.Firmware.Peers
         /// <summary>Frames that are read in a step at the most, of each way.</summary>
         public const int MaxReadsPerStep = 8;
 
-        /// <summary>Signatures that are checked in a second at the most: twice what a full table of drones sends.</summary>
-        public const int MaxChecksPerSecond = 32;
+        /// <summary>Signatures that are checked in a second at the most: one of each drone in the table, and as many that whoever comes first has.</summary>
+        public const int MaxChecksPerSecond = 2 * PeerTable.Capacity;
 
-        /// <summary>Of these, in the name of drones that are not in the table.</summary>
+        /// <summary>Of the latter, in the name of drones that are not in the table.</summary>
         public const int MaxUnknownChecksPerSecond = 8;
 
-        /// <summary>Of these, in the name of one drone: what it sends at the shortest period.</summary>
+        /// <summary>Of all, in the name of one drone: what it sends at the shortest period.</summary>
         public const int MaxChecksOfOnePerSecond = 4;
 
         private const int RefusalKinds = 13;
@@ -40,7 +40,7 @@ namespace DroneLink.Firmware.Peers
         private int _readsOverUdp;
         private int _readsOverMqtt;
         private long _second;
-        private int _checks;
+        private int _sharedChecks;
         private int _unknownChecks;
 
         /// <summary>Creates a receiver.</summary>
@@ -207,38 +207,50 @@ namespace DroneLink.Firmware.Peers
             return BeaconRefusal.None;
         }
 
-        // A flood in one name, or in many that nobody has, leaves the others their share.
+        // A flood in some names, or in many that nobody has, leaves each of the others its share.
         private bool MayCheck(PeerEntry entry, long second)
         {
             if (second != _second)
             {
                 _second = second;
-                _checks = 0;
+                _sharedChecks = 0;
                 _unknownChecks = 0;
             }
 
-            if (entry != null && entry.CheckSecond != second)
+            if (entry == null)
+            {
+                if (_unknownChecks >= MaxUnknownChecksPerSecond || !MayShare())
+                {
+                    return false;
+                }
+
+                _unknownChecks++;
+                return true;
+            }
+
+            if (entry.CheckSecond != second)
             {
                 entry.CheckSecond = second;
                 entry.Checks = 0;
             }
 
-            if (_checks >= MaxChecksPerSecond
-                || (entry == null ? _unknownChecks >= MaxUnknownChecksPerSecond : entry.Checks >= MaxChecksOfOnePerSecond))
+            if (entry.Checks > 0 && (entry.Checks >= MaxChecksOfOnePerSecond || !MayShare()))
             {
                 return false;
             }
 
-            _checks++;
-            if (entry == null)
+            entry.Checks++;
+            return true;
+        }
+
+        private bool MayShare()
+        {
+            if (_sharedChecks >= MaxChecksPerSecond - PeerTable.Capacity)
             {
-                _unknownChecks++;
-            }
-            else
-            {
-                entry.Checks++;
+                return false;
             }
 
+            _sharedChecks++;
             return true;
         }
 

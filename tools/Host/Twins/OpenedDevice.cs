@@ -4,6 +4,7 @@ using DroneLink.Firmware.Application;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Ota;
 using DroneLink.Firmware.Payload;
+using DroneLink.Firmware.Peers;
 using DroneLink.Firmware.Storage;
 using DroneLink.Firmware.Uplink;
 using DroneLink.Host.Board;
@@ -23,8 +24,15 @@ public sealed class OpenedDevice : IPayloadSource
     /// <param name="events">What that side posts. Borrowed.</param>
     /// <param name="parts">What is connected. Borrowed.</param>
     /// <param name="random">Differs between boots.</param>
+    /// <param name="radio">Its way to the drones around; null for none. Borrowed.</param>
     public OpenedDevice(
-        ApplicationConfiguration configuration, ISegmentStore flash, ILinkBoard board, LinkEventQueue events, DeviceParts parts, uint random)
+        ApplicationConfiguration configuration,
+        ISegmentStore flash,
+        ILinkBoard board,
+        LinkEventQueue events,
+        DeviceParts parts,
+        uint random,
+        IPeerRadio? radio = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         _configuration = configuration;
@@ -36,6 +44,7 @@ public sealed class OpenedDevice : IPayloadSource
             Events = events,
             Incoming = new IncomingMessages(new MqttTopics(configuration.Uplink.FleetId, configuration.Uplink.DeviceId)),
             Probe = new HostSystemProbe(),
+            Radio = radio,
         };
         Device = new Device([], configuration, hardware, this, random);
     }
