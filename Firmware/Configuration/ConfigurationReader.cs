@@ -19,6 +19,9 @@ namespace DroneLink.Firmware.Configuration
         private const int MaxDefaultRingSegments = 64;
         private const int BlockKb = 4;
 
+        // What a board with 8 MB of flash has for files.
+        private const int RoomyStorageKb = 2048;
+
         // The ring's upkeep, and all the other files of a device.
         private const int OtherBlocks = 15;
 
@@ -65,8 +68,9 @@ namespace DroneLink.Firmware.Configuration
         {
             ReadIdentity(root, configuration);
             ReadNetwork(root, configuration);
-            ReadOta(root.Section("ota"), configuration);
-            ReadRecorder(root, root.Section("recorder"), configuration);
+            int storageKb = root.Number("storageKb", DefaultStorageKb, 128, 16384);
+            ReadOta(root.Section("ota"), storageKb, configuration);
+            ReadRecorder(root.Section("recorder"), storageKb, configuration);
             ReadUplink(root.Section("uplink"), configuration);
             PeersReader.Read(root, configuration);
         }
@@ -113,18 +117,20 @@ namespace DroneLink.Firmware.Configuration
             configuration.TimeServer = root.Text("timeServer", "pool.ntp.org", 1, 255);
         }
 
-        private static void ReadOta(ConfigurationSection section, DeviceConfiguration configuration)
+        private static void ReadOta(ConfigurationSection section, int storageKb, DeviceConfiguration configuration)
         {
+            // The slots cannot grow later, payloads do: where there is room, they have it from the start.
+            int slotBlocks = storageKb >= RoomyStorageKb ? 2 * configuration.Ota.SlotBlocks : configuration.Ota.SlotBlocks;
             configuration.UseOta = section.IsPresent;
-            configuration.Ota.SlotBlocks = section.Number("slotKb", configuration.Ota.SlotBlocks * BlockKb, BlockKb, OtaSlot.MaxBlocks * BlockKb) / BlockKb;
+            configuration.Ota.SlotBlocks = section.Number("slotKb", slotBlocks * BlockKb, BlockKb, OtaSlot.MaxBlocks * BlockKb) / BlockKb;
             configuration.Ota.CheckMs = section.Number("checkMs", configuration.Ota.CheckMs, 60000, 86400000);
             configuration.Ota.TrialMs = section.Number("trialMs", configuration.Ota.TrialMs, 60000, 86400000);
             section.Finish();
         }
 
-        private static void ReadRecorder(ConfigurationSection root, ConfigurationSection section, DeviceConfiguration configuration)
+        private static void ReadRecorder(ConfigurationSection section, int storageKb, DeviceConfiguration configuration)
         {
-            int left = (root.Number("storageKb", DefaultStorageKb, 128, 16384) / BlockKb) - OtherBlocks - (2 * configuration.Ota.SlotBlocks);
+            int left = (storageKb / BlockKb) - OtherBlocks - (2 * configuration.Ota.SlotBlocks);
             int segments = !configuration.UseOta ? DefaultRingSegments
                 : left < FlashRing.MinSegments ? FlashRing.MinSegments
                 : left < MaxDefaultRingSegments ? left : MaxDefaultRingSegments;

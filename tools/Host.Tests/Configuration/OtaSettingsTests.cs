@@ -26,7 +26,9 @@ public class OtaSettingsTests
         Assert.Equal(3600000, configuration.Ota.CheckMs);
         Assert.Equal(900000, configuration.Ota.TrialMs);
         Assert.Equal(9, configuration.RingSegments);
-        Assert.Equal(64, Read(",\"ota\":{},\"storageKb\":2048").RingSegments);
+        DeviceConfiguration roomy = Read(",\"ota\":{},\"storageKb\":2048");
+        Assert.Equal(40, roomy.Ota.SlotBlocks);
+        Assert.Equal(64, roomy.RingSegments);
         Assert.Equal(17, Read(",\"ota\":{\"slotKb\":64}").RingSegments);
     }
 
