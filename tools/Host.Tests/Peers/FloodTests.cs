@@ -1,5 +1,6 @@
 using DroneLink.Firmware.Peers;
 using DroneLink.Firmware.Tests.Storage;
+using DroneLink.Firmware.Uplink;
 using Xunit;
 using RecordKind = DroneLink.CloudSdk.Wire.RecordKind;
 
@@ -9,6 +10,7 @@ namespace DroneLink.Host.Tests.Peers;
 public sealed class FloodTests
 {
     private const int PerSecond = 1000;
+    private const int PerStep = PerSecond * PeerDrone.StepMs / 1000;
     private const int QuietMs = 5000;
     private const int WarmUpMs = 15000;
     private const int EndMs = 35000;
@@ -45,7 +47,23 @@ public sealed class FloodTests
         Assert.Equal(0, flood.Allocated);
     }
 
-    private static Outcome Fly(string kind, bool isOnline = false)
+    /// <summary>Over MQTT, where the broker knows who speaks: a thousand a second of a hundred drones.</summary>
+    [Fact]
+    public void AFloodOverMqtt_CostsBeacons_AndNothingElse()
+    {
+        var silence = Fly(null);
+        var flood = Fly(null, overMqtt: Floods.Make("many senders", FloodSeconds * PerSecond, 5));
+
+        Assert.Equal(silence.Others, flood.Others);
+        Assert.Equal(FloodSeconds, flood.NextHeard);
+        Assert.InRange(flood.PeerRecords, silence.PeerRecords + 1, EndMs / PeerMonitor.LookMs);
+
+        // What is not taken in a step waits, and when too many wait the rest is dropped.
+        const int steps = FloodSeconds * PerSecond / PerStep;
+        Assert.Equal((uint)((steps * (PerStep - IncomingMessages.Capacity)) - (IncomingMessages.BeaconCapacity - IncomingMessages.Capacity)), flood.Dropped);
+    }
+
+    private static Outcome Fly(string kind, bool isOnline = false, byte[][] overMqtt = null)
     {
         var keys = new PeerKeys(new RamStore(), PeerBench.Key(1));
         var radio = new FloodRadio(kind is null ? [] : Floods.Make(kind, FloodSeconds * PerSecond, 5), 6);
@@ -55,7 +73,13 @@ public sealed class FloodTests
         {
             var number = (uint)(now / 1000) + 1;
             byte[][] neighbours = now % 1000 == 500 ? [Floods.Beacon(keys, "near", number), Floods.Beacon(keys, "next", number)] : [];
-            radio.Feed(kind is null || now < QuietMs ? 0 : PerSecond * PeerDrone.StepMs / 1000, neighbours);
+            radio.Feed(kind is null || now < QuietMs ? 0 : PerStep, neighbours);
+            for (var i = 0; overMqtt is not null && now >= QuietMs && i < PerStep; i++)
+            {
+                var datagram = overMqtt[((int)(now - QuietMs) / PeerDrone.StepMs * PerStep) + i];
+                drone.Opened.Incoming.Post($"dl/v1/f/peers/{Floods.SenderOf(datagram)}", Floods.FrameOf(datagram));
+            }
+
             drone.Step(now);
             nextHeard += now >= QuietMs && HasHeard(drone, "next", now) ? 1 : 0;
             if (now == WarmUpMs) drone.ForgetAllocated();
@@ -71,6 +95,7 @@ public sealed class FloodTests
             PeerDrone.Conflicts(records),
             receiver.Count(BeaconRefusal.None) + receiver.Count(BeaconRefusal.Forged) + receiver.Count(BeaconRefusal.TableFull),
             records.Count(record => record.Kind == RecordKind.Peer),
+            drone.Opened.Incoming.DroppedBeacons,
             nextHeard);
     }
 
@@ -92,5 +117,6 @@ public sealed class FloodTests
         IReadOnlyList<(long AtMs, long Severity, long Hash, long ClosestCm)> Conflicts,
         uint Checked,
         int PeerRecords,
+        uint Dropped,
         int NextHeard);
 }

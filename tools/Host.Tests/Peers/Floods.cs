@@ -61,6 +61,12 @@ internal static class Floods
         return datagram;
     }
 
+    /// <summary>The frame in a datagram: what goes over MQTT.</summary>
+    public static byte[] FrameOf(byte[] datagram) => datagram[BeaconDatagram.FrameOffset..^BeaconDatagram.SignatureBytes];
+
+    /// <summary>The id in its frame.</summary>
+    public static string SenderOf(byte[] datagram) => Encoding.UTF8.GetString(datagram, BeaconDatagram.FrameOffset + 4, datagram[BeaconDatagram.FrameOffset + 3]);
+
     private static byte[] Spoil(byte[] datagram, Random random)
     {
         datagram[^(1 + random.Next(BeaconDatagram.SignatureBytes))] ^= (byte)(1 << random.Next(8));

@@ -37,12 +37,13 @@ public sealed class OpenedDevice : IPayloadSource
         ArgumentNullException.ThrowIfNull(configuration);
         _configuration = configuration;
         _parts = parts;
+        Incoming = new IncomingMessages(new MqttTopics(configuration.Uplink.FleetId, configuration.Uplink.DeviceId));
         var hardware = new DeviceHardware
         {
             Store = flash,
             Board = board,
             Events = events,
-            Incoming = new IncomingMessages(new MqttTopics(configuration.Uplink.FleetId, configuration.Uplink.DeviceId)),
+            Incoming = Incoming,
             Probe = new HostSystemProbe(),
             Radio = radio,
         };
@@ -51,6 +52,9 @@ public sealed class OpenedDevice : IPayloadSource
 
     /// <summary>The device.</summary>
     public Device Device { get; }
+
+    /// <summary>Takes what comes to it over MQTT.</summary>
+    public IncomingMessages Incoming { get; }
 
     /// <summary>What runs on it.</summary>
     public DeviceApplication Application { get; private set; } = null!;
