@@ -19,6 +19,9 @@ namespace DroneLink.Firmware
     /// </summary>
     public sealed class Device : IDisposable
     {
+        /// <summary>Messages that are taken in a step at the most, commands before beacons.</summary>
+        public const int MaxMessagesPerStep = 8;
+
         private const int FaultPeriodMs = 60000;
         private const int ReportRetryMs = 1000;
         private const int HeapPeriodMs = 10000;
@@ -306,7 +309,7 @@ namespace DroneLink.Firmware
 
         private void TakeIncoming(long nowMs)
         {
-            for (int i = 0; i < IncomingMessages.Capacity; i++)
+            for (int i = 0; i < MaxMessagesPerStep; i++)
             {
                 IncomingKind kind = _incoming.Take();
                 if (kind == IncomingKind.None)

@@ -75,19 +75,17 @@ namespace DroneLink.Firmware.Commands
         public bool IsBusy => _runner != null;
 
         /// <summary>Takes a message in.</summary>
-        /// <param name="payload">Holds it. Copied.</param>
-        /// <param name="offset">Where it begins.</param>
-        /// <param name="count">Its bytes.</param>
+        /// <param name="payload">It. Kept: the caller lets go of it.</param>
         /// <returns>False when it found no place: it has to be sent again, see <see cref="TakeMissed"/>.</returns>
-        public bool Take(byte[] payload, int offset, int count)
+        public bool Take(byte[] payload)
         {
-            if (count > CommandReader.MaxBytes)
+            if (payload.Length > CommandReader.MaxBytes)
             {
-                _console.Log("command: a message of " + count.ToString() + " bytes, which is more than " + CommandReader.MaxBytes.ToString() + ", is ignored");
+                _console.Log("command: a message of " + payload.Length.ToString() + " bytes, which is more than " + CommandReader.MaxBytes.ToString() + ", is ignored");
                 return true;
             }
 
-            bool isTaken = _inbox.TryPut(payload, offset, count);
+            bool isTaken = _inbox.TryPut(payload);
             _hasMissed |= !isTaken;
             return isTaken;
         }
@@ -210,8 +208,8 @@ namespace DroneLink.Firmware.Commands
 
         private Command Next(long nowMs)
         {
-            Command command = CommandReader.Read(_inbox.Oldest, 0, _inbox.OldestCount);
-            _inbox.Drop();
+            byte[] message = _inbox.Take();
+            Command command = CommandReader.Read(message, 0, message.Length);
             _waitDueMs = nowMs + FlightWaitMs;
             if (command == null)
             {

@@ -1,45 +1,28 @@
-using System;
-
 namespace DroneLink.Firmware.Commands
 {
     /// <summary>
     /// Messages that wait to be read, oldest first. Bounded and without allocation. One that is there already, byte by byte, takes no second place: the cloud
-    /// sends an open command again in every session.
+    /// sends an open command again in every session. As many find room as the cloud sends at once.
     /// </summary>
     public sealed class CommandInbox
     {
         /// <summary>Messages that wait at the most.</summary>
-        public const int Capacity = 4;
+        public const int Capacity = 16;
 
         private readonly byte[][] _messages = new byte[Capacity][];
-        private readonly int[] _counts = new int[Capacity];
         private int _first;
-
-        /// <summary>Creates an empty inbox.</summary>
-        public CommandInbox()
-        {
-            for (int i = 0; i < Capacity; i++)
-            {
-                _messages[i] = new byte[CommandReader.MaxBytes];
-            }
-        }
 
         /// <summary>Messages that wait.</summary>
         public int Count { get; private set; }
 
-        /// <summary>Holds the oldest message, from offset 0.</summary>
-        public byte[] Oldest => _messages[_first];
-
-        /// <summary>Its bytes.</summary>
-        public int OldestCount => _counts[_first];
-
-        /// <summary>Copies a message in.</summary>
+        /// <summary>Puts a message in.</summary>
+        /// <param name="payload">It. Kept: the caller lets go of it.</param>
         /// <returns>False when it found no place.</returns>
-        public bool TryPut(byte[] payload, int offset, int count)
+        public bool TryPut(byte[] payload)
         {
             for (int i = 0; i < Count; i++)
             {
-                if (IsSame((_first + i) % Capacity, payload, offset, count))
+                if (AreEqual(_messages[(_first + i) % Capacity], payload))
                 {
                     return true;
                 }
@@ -50,30 +33,31 @@ namespace DroneLink.Firmware.Commands
                 return false;
             }
 
-            int at = (_first + Count) % Capacity;
-            Array.Copy(payload, offset, _messages[at], 0, count);
-            _counts[at] = count;
+            _messages[(_first + Count) % Capacity] = payload;
             Count++;
             return true;
         }
 
-        /// <summary>Lets go of the oldest.</summary>
-        public void Drop()
+        /// <summary>Takes the oldest out; there must be one.</summary>
+        public byte[] Take()
         {
+            byte[] oldest = _messages[_first];
+            _messages[_first] = null;
             _first = (_first + 1) % Capacity;
             Count--;
+            return oldest;
         }
 
-        private bool IsSame(int at, byte[] payload, int offset, int count)
+        private static bool AreEqual(byte[] one, byte[] other)
         {
-            if (_counts[at] != count)
+            if (one.Length != other.Length)
             {
                 return false;
             }
 
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < one.Length; i++)
             {
-                if (_messages[at][i] != payload[offset + i])
+                if (one[i] != other[i])
                 {
                     return false;
                 }

@@ -56,10 +56,10 @@ namespace DroneLink.Firmware.Commands
         }
 
         /// <summary>Takes a message in.</summary>
-        /// <param name="payload">It. Copied.</param>
+        /// <param name="payload">It. Kept: the caller lets go of it.</param>
         public void Take(byte[] payload)
         {
-            _dispatcher.Take(payload, 0, payload.Length);
+            _dispatcher.Take(payload);
         }
 
         /// <summary>Does what is due.</summary>

@@ -7,8 +7,8 @@ namespace DroneLink.Firmware.Uplink
     /// </summary>
     public sealed class IncomingMessages
     {
-        /// <summary>Messages that wait at the most, beacons left aside.</summary>
-        public const int Capacity = 8;
+        /// <summary>Messages that wait at the most, beacons left aside: all commands that the cloud sends at once, and a few answers.</summary>
+        public const int Capacity = 20;
 
         /// <summary>Beacons that wait at the most.</summary>
         public const int BeaconCapacity = 32;

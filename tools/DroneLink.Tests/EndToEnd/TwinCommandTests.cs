@@ -44,6 +44,24 @@ public class TwinCommandTests
         Assert.Equal(("expired", null), await StatusAsync(test, "late"));
     }
 
+    /// <summary>More than it has room for at once: it comes back for the rest by itself.</summary>
+    [Fact]
+    public async Task AllThatItHearsAgain_IsDone()
+    {
+        using var folder = new TestFolder();
+        await using var test = await TestStation.StartAsync();
+        var options = await OptionsAsync(test, folder);
+        var ids = Enumerable.Range(1, CommandHandler.MaxSentAgain).Select(number => $"s{number}").ToList();
+        foreach (var id in ids) await OrderAsync(test, id, "setRates", "systemMs=2000");
+
+        using var landing = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        using var twin = new Twin(options);
+        var flight = Task.Run(() => twin.RunAsync(_ => { }, landing.Token), Token);
+        foreach (var id in ids) await IsDoneAsync(test, id);
+        await landing.CancelAsync();
+        await flight;
+    }
+
     private static async Task OrderAsync(TestStation test, string id, string command, params string[] parameters)
     {
         string[] head = ["command", "kite", command];

@@ -1,3 +1,4 @@
+using DroneLink.Firmware;
 using DroneLink.Firmware.Peers;
 using DroneLink.Firmware.Tests.Storage;
 using DroneLink.Firmware.Uplink;
@@ -60,7 +61,7 @@ public sealed class FloodTests
 
         // What is not taken in a step waits, and when too many wait the rest is dropped.
         const int steps = FloodSeconds * PerSecond / PerStep;
-        Assert.Equal((uint)((steps * (PerStep - IncomingMessages.Capacity)) - (IncomingMessages.BeaconCapacity - IncomingMessages.Capacity)), flood.Dropped);
+        Assert.Equal((uint)((steps * (PerStep - Device.MaxMessagesPerStep)) - (IncomingMessages.BeaconCapacity - Device.MaxMessagesPerStep)), flood.Dropped);
     }
 
     private static Outcome Fly(string kind, bool isOnline = false, byte[][] overMqtt = null)
