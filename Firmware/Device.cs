@@ -41,7 +41,6 @@ namespace DroneLink.Firmware
         private readonly IncomingMessages _incoming;
         private readonly ISystemProbe _probe;
         private readonly MqttTopics _topics;
-        private readonly Hashtable _settings;
         private readonly SettingsOverlay _overlay;
         private readonly DeviceCommands _commands;
         private OtaBoot _otaBoot;
@@ -66,9 +65,8 @@ namespace DroneLink.Firmware
         {
             DeviceLog log = hardware.Log == null ? new DeviceLog() : hardware.Log;
             _board = new LoggingBoard(hardware.Board, log);
-            _settings = settings;
             _overlay = new SettingsOverlay(hardware.Store, settings);
-            _configuration = Overlay(configuration, out Hashtable overlaid);
+            _configuration = _overlay.Apply(configuration, _board, out Hashtable overlaid);
             _incoming = hardware.Incoming;
             _probe = hardware.Probe;
             _topics = new MqttTopics(_configuration.Uplink.FleetId, _configuration.Uplink.DeviceId);
@@ -110,7 +108,7 @@ namespace DroneLink.Firmware
             _payload = LoadPayload(payloads, image, context);
             if (context.SettingsProblem != null)
             {
-                IgnoreOverlay(context.SettingsProblem);
+                _overlay.Ignore(context.SettingsProblem, _board);
             }
 
             _commands.Attach(_payload, _ota);
@@ -152,6 +150,11 @@ namespace DroneLink.Firmware
             if (_boot.ResetReason == ResetReason.Stalled)
             {
                 _recorder.RecordEvent(EventCode.WatchdogReset, Severity.Error, _boot.Detail, nowMs);
+            }
+
+            if (_overlay.Problem != null)
+            {
+                RecordText(Severity.Warning, _overlay.Problem, nowMs);
             }
 
             _payload.Start(nowMs);
@@ -219,33 +222,6 @@ namespace DroneLink.Firmware
         private long UtcSeconds(long nowMs)
         {
             return _clock.IsSynced ? _clock.ToUtc(nowMs) / 1000 : 0;
-        }
-
-        private DeviceConfiguration Overlay(DeviceConfiguration configuration, out Hashtable settings)
-        {
-            settings = _settings;
-            if (_overlay.Count == 0)
-            {
-                return configuration;
-            }
-
-            ArrayList errors = new ArrayList();
-            Hashtable whole = _overlay.Apply(errors);
-            DeviceConfiguration changed = errors.Count > 0 ? null : ConfigurationReader.Read(whole, errors);
-            if (changed == null)
-            {
-                IgnoreOverlay((string)errors[0]);
-                return configuration;
-            }
-
-            settings = whole;
-            return changed;
-        }
-
-        private void IgnoreOverlay(string reason)
-        {
-            _overlay.Ignore();
-            _board.Log("settings: what commands have changed is ignored, it does not fit the file: " + reason);
         }
 
         private byte[] StartOta(DeviceHardware hardware, IPayloadSource payloads)
@@ -411,8 +387,13 @@ namespace DroneLink.Firmware
             _faultDueMs = nowMs + FaultPeriodMs;
             _reportedFault = fault;
             _board.Log("payload: " + fault);
-            byte[] text = System.Text.Encoding.UTF8.GetBytes("payload: " + fault);
-            _recorder.RecordText(Severity.Error, text, text.Length, nowMs);
+            RecordText(Severity.Error, "payload: " + fault, nowMs);
+        }
+
+        private void RecordText(int severity, string text, long nowMs)
+        {
+            byte[] utf8 = System.Text.Encoding.UTF8.GetBytes(text);
+            _recorder.RecordText(severity, utf8, utf8.Length, nowMs);
         }
 
         private string StatusMessage(string state)

@@ -1,15 +1,13 @@
 using System;
 using System.Collections;
-using System.Text;
 using DroneLink.Firmware.Uplink;
 
 namespace DroneLink.Firmware.Commands
 {
     /// <summary>
-    /// Takes commands in, has each carried out at most once, and tells the cloud what became of it until that is acknowledged. README.md has the rules. Stepped;
-    /// allocates only where there is a command.
+    /// Takes commands in and has each carried out at most once. README.md has the rules. Stepped; allocates only where there is a command.
     /// </summary>
-    public sealed class CommandDispatcher : ISessionListener
+    public sealed class CommandDispatcher
     {
         /// <summary>A command that is not over after this, ms, has failed.</summary>
         public const int LongestMs = 120000;
@@ -26,13 +24,10 @@ namespace DroneLink.Firmware.Commands
         private const int RetryMs = 1000;
 
         private readonly CommandLog _log;
-        private readonly IResultCarriage _carriage;
+        private readonly CommandResults _results;
         private readonly ICommandTarget _core;
         private readonly ILinkBoard _console;
         private readonly CommandInbox _inbox = new CommandInbox();
-        private readonly CommandAnswer _answer = new CommandAnswer();
-        private readonly bool[] _isDue = new bool[CommandLog.Places];
-        private readonly int[] _packets = new int[CommandLog.Places];
         private ICommandTarget _runner;
         private Command _waiting;
         private long _waitDueMs;
@@ -41,25 +36,20 @@ namespace DroneLink.Firmware.Commands
         private long _saveDueMs;
         private int _restartPlace = -1;
         private long _restartDueMs;
+        private bool _isRestartDue;
         private bool _hasMissed;
-        private byte[] _passingId;
-        private byte[] _passingMessage;
 
-        /// <summary>Creates a dispatcher; what its log has to tell is told first.</summary>
+        /// <summary>Creates a dispatcher.</summary>
         /// <param name="log">Remembers. Borrowed.</param>
-        /// <param name="carriage">Takes the results. Borrowed.</param>
+        /// <param name="results">Tells the cloud. Borrowed; it is stepped from here.</param>
         /// <param name="core">Carries out what the device itself can do. Borrowed.</param>
         /// <param name="console">Takes a line about a message that is no command. Borrowed.</param>
-        public CommandDispatcher(CommandLog log, IResultCarriage carriage, ICommandTarget core, ILinkBoard console)
+        public CommandDispatcher(CommandLog log, CommandResults results, ICommandTarget core, ILinkBoard console)
         {
             _log = log;
-            _carriage = carriage;
+            _results = results;
             _core = core;
             _console = console;
-            for (int place = 0; place < CommandLog.Places; place++)
-            {
-                _isDue[place] = log.State(place) != CommandState.None && !log.IsTold(place);
-            }
         }
 
         /// <summary>What the payload carries out; null while none runs. Borrowed.</summary>
@@ -69,7 +59,7 @@ namespace DroneLink.Firmware.Commands
         public SettingsKeeper Keeper { get; set; }
 
         /// <summary>Whether a command asks for a restart. It is for the caller to see that one costs nobody a flight.</summary>
-        public bool WantsRestart { get; private set; }
+        public bool WantsRestart => _isRestartDue && _runner == null;
 
         /// <summary>Whether a command is being carried out.</summary>
         public bool IsBusy => _runner != null;
@@ -101,32 +91,6 @@ namespace DroneLink.Firmware.Commands
             return missed;
         }
 
-        /// <inheritdoc/>
-        public void SessionReady(long nowMs)
-        {
-            for (int place = 0; place < CommandLog.Places; place++)
-            {
-                _isDue[place] |= _packets[place] != 0;
-                _packets[place] = 0;
-            }
-        }
-
-        /// <inheritdoc/>
-        public void PublicationAcknowledged(int packet)
-        {
-            for (int place = 0; place < CommandLog.Places; place++)
-            {
-                if (_packets[place] == packet)
-                {
-                    _packets[place] = 0;
-                    if (!_isDue[place])
-                    {
-                        _log.NoteTold(place);
-                    }
-                }
-            }
-        }
-
         /// <summary>Does what is due.</summary>
         /// <param name="nowMs">ms since boot.</param>
         /// <param name="utcSeconds">Unix seconds; 0 while they are not known: then nothing is begun.</param>
@@ -140,17 +104,19 @@ namespace DroneLink.Firmware.Commands
             }
 
             Save(nowMs);
-            TellPassing();
-            bool isFree = _runner == null && !_log.IsDirty && _passingId == null && _restartPlace < 0;
+
+            // What is begun just before a restart would only be broken off. One that has to wait for the ground keeps nobody waiting.
+            bool isEnding = _restartPlace >= 0 && maySafely;
+            bool isFree = _runner == null && !_log.IsDirty && !_results.IsPassing && !isEnding;
             if (isFree && utcSeconds > 0 && (_waiting != null || _inbox.Count > 0))
             {
                 TakeUp(nowMs, utcSeconds, flight, maySafely);
             }
 
-            Tell();
+            _results.Step();
             if (_restartPlace >= 0)
             {
-                WantsRestart |= _log.IsTold(_restartPlace) || nowMs >= _restartDueMs;
+                _isRestartDue |= _log.IsTold(_restartPlace) || nowMs >= _restartDueMs;
             }
         }
 
@@ -166,7 +132,7 @@ namespace DroneLink.Firmware.Commands
             int place = _log.Find(command.Id);
             if (place >= 0)
             {
-                _isDue[place] = true;
+                _results.Tell(place);
                 return;
             }
 
@@ -174,7 +140,7 @@ namespace DroneLink.Firmware.Commands
             place = refusal == null ? _log.FindPlace(utcSeconds) : -1;
             if (place < 0)
             {
-                Pass(command, refusal == null ? "busy" : refusal);
+                _results.Pass(command.Id, refusal == null ? "busy" : refusal);
                 return;
             }
 
@@ -187,11 +153,11 @@ namespace DroneLink.Firmware.Commands
             }
 
             _log.Put(place, command, refusal == null ? CommandState.Begun : CommandState.Refused, refusal);
-            _isDue[place] = refusal != null;
-            _packets[place] = 0;
+            _results.Forget(place);
             bool isNoted = Save(nowMs);
             if (refusal != null)
             {
+                _results.Tell(place);
                 return;
             }
 
@@ -199,7 +165,7 @@ namespace DroneLink.Firmware.Commands
             {
                 // Whether a part of it is on flash is not known; that it has not run is.
                 _log.End(place, CommandState.Refused, "the flash cannot note it");
-                _isDue[place] = true;
+                _results.Tell(place);
                 return;
             }
 
@@ -248,6 +214,12 @@ namespace DroneLink.Firmware.Commands
             _place = place;
             _runner = runner;
             _deadlineMs = nowMs + LongestMs;
+            if (runner == _core)
+            {
+                Settle(runner.Begin(command, nowMs), nowMs);
+                return;
+            }
+
             CommandOutcome outcome;
             try
             {
@@ -255,6 +227,7 @@ namespace DroneLink.Firmware.Commands
             }
             catch (Exception e)
             {
+                // Nothing that a payload does stops what is under it.
                 End(CommandState.Failed, e.Message);
                 return;
             }
@@ -313,7 +286,7 @@ namespace DroneLink.Firmware.Commands
         private void End(CommandState state, string message)
         {
             _log.End(_place, state, message);
-            _isDue[_place] = true;
+            _results.Tell(_place);
             _runner = null;
         }
 
@@ -325,50 +298,6 @@ namespace DroneLink.Firmware.Commands
             }
 
             return !_log.IsDirty;
-        }
-
-        // What is not on flash may yet have been otherwise.
-        private void Tell()
-        {
-            for (int place = 0; place < CommandLog.Places; place++)
-            {
-                if (!_isDue[place] || _log.IsDirty || !_carriage.IsReady || _log.State(place) == CommandState.Begun)
-                {
-                    continue;
-                }
-
-                _log.WriteAnswer(place, _answer);
-                int packet = _carriage.Publish(_answer.Buffer, _answer.Count);
-                if (packet == 0)
-                {
-                    return;
-                }
-
-                _packets[place] = packet;
-                _isDue[place] = false;
-            }
-        }
-
-        private void Pass(Command command, string message)
-        {
-            _passingId = Encoding.UTF8.GetBytes(command.Id);
-            _passingMessage = Encoding.UTF8.GetBytes(message);
-            TellPassing();
-        }
-
-        // Lost without a session: in the next one the cloud sends again what is open.
-        private void TellPassing()
-        {
-            if (_passingId == null)
-            {
-                return;
-            }
-
-            _answer.Write(_passingId, 0, _passingId.Length, CommandState.Refused, _passingMessage, 0, _passingMessage.Length);
-            if (!_carriage.IsReady || _carriage.Publish(_answer.Buffer, _answer.Count) != 0)
-            {
-                _passingId = null;
-            }
         }
     }
 }

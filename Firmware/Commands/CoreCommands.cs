@@ -68,7 +68,8 @@ namespace DroneLink.Firmware.Commands
         /// <inheritdoc/>
         public CommandOutcome Poll(long nowMs)
         {
-            return CommandOutcome.Done;
+            // Nothing of it takes time: what has not ended by beginning was broken off.
+            return Fail("broken off");
         }
 
         private CommandOutcome Update()

@@ -31,9 +31,11 @@ namespace DroneLink.Firmware.Commands
             _overlay = overlay;
             _uplink = uplink;
             _core = new CoreCommands(log, recorder, overlay, Check);
-            _dispatcher = new CommandDispatcher(new CommandLog(store), new ResultCarriage(uplink, topics.CommandResult), _core, console);
+            CommandLog commands = new CommandLog(store);
+            CommandResults results = new CommandResults(commands, new ResultCarriage(uplink, topics.CommandResult));
+            _dispatcher = new CommandDispatcher(commands, results, _core, console);
             _dispatcher.Keeper = Keep;
-            uplink.Listener = _dispatcher;
+            uplink.Listener = results;
         }
 
         /// <summary>Takes a new key for the beacons; null where there are none.</summary>

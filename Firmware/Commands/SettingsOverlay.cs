@@ -2,6 +2,7 @@ using System.Collections;
 using System.Text;
 using DroneLink.Firmware.Configuration;
 using DroneLink.Firmware.Storage;
+using DroneLink.Firmware.Uplink;
 
 namespace DroneLink.Firmware.Commands
 {
@@ -34,21 +35,43 @@ namespace DroneLink.Firmware.Commands
             }
         }
 
-        /// <summary>Settings that it changes.</summary>
-        public int Count => _changes.Count;
+        /// <summary>For people: that the changes are ignored, and why. Null while all is well.</summary>
+        public string Problem { get; private set; }
 
         /// <summary>Takes nothing of what is on flash into account, until the next change, which replaces it.</summary>
-        public void Ignore()
+        /// <param name="reason">Why.</param>
+        /// <param name="console">Takes a line. Borrowed.</param>
+        public void Ignore(string reason, ILinkBoard console)
         {
             _changes = new Hashtable();
+            Problem = "settings: what commands have changed is ignored, it does not fit the file: " + reason;
+            console.Log(Problem);
         }
 
-        /// <summary>Lays the changes over the file.</summary>
-        /// <param name="errors">Takes a text for every one that does not fit the file.</param>
-        /// <returns>The settings to start with; those of the file itself where nothing is changed.</returns>
-        public Hashtable Apply(ArrayList errors)
+        /// <summary>Lays the changes over the file. They are ignored where the whole is not right any more: the file may be another one.</summary>
+        /// <param name="configuration">What the bootstrap takes from the file.</param>
+        /// <param name="console">Takes a line where they are ignored. Borrowed.</param>
+        /// <param name="settings">The settings to start with; those of the file itself where nothing is changed.</param>
+        /// <returns>What the bootstrap takes from these.</returns>
+        public DeviceConfiguration Apply(DeviceConfiguration configuration, ILinkBoard console, out Hashtable settings)
         {
-            return _changes.Count == 0 ? _base : Merge(_changes, errors);
+            settings = _base;
+            if (_changes.Count == 0)
+            {
+                return configuration;
+            }
+
+            ArrayList errors = new ArrayList();
+            Hashtable whole = Merge(_changes, errors);
+            DeviceConfiguration changed = errors.Count > 0 ? null : ConfigurationReader.Read(whole, errors);
+            if (changed == null)
+            {
+                Ignore((string)errors[0], console);
+                return configuration;
+            }
+
+            settings = whole;
+            return changed;
         }
 
         /// <summary>Changes settings, once the whole was checked. They take effect at the next start.</summary>

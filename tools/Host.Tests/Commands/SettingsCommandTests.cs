@@ -79,6 +79,7 @@ public class SettingsCommandTests
         bench.Ready(20);
         Assert.Equal("0.1.0", bench.Twin.Device.PayloadVersion);
         Assert.Single(bench.Twin.Lines, line => line.StartsWith("settings: what commands have changed is ignored", StringComparison.Ordinal));
+        Assert.Single(bench.Cloud.Texts, text => text.Text.StartsWith("settings: what commands have changed is ignored", StringComparison.Ordinal));
         Assert.Equal("done", bench.Do("b", "setRates", """{"systemMs":5000}"""));
         bench.Twin.Restart();
         bench.Twin.Run(5);
