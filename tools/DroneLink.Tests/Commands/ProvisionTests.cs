@@ -151,6 +151,45 @@ public sealed class ProvisionTests
     }
 
     [Fact]
+    public async Task Drones_OfOneFleet_ShareABeaconKey_ThatOthersDoNotHave()
+    {
+        using var folder = new TestFolder();
+        await ProvisionAsync(folder, "kite", "--mqtt", "h");
+        await ProvisionAsync(folder, "bench", "--mqtt", "h", "--role", "bench");
+        await ProvisionAsync(folder, "far", "--mqtt", "h", "--fleet", "Fleet-1");
+        var parts = folder.At("parts.json");
+        await File.WriteAllTextAsync(parts, """{ "peers": { "conflictMetres": 50 } }""", Token);
+        await ProvisionAsync(folder, "wide", "--mqtt", "h", "--parts", parts);
+
+        var kite = BeaconKeyOf(folder, "kite");
+        Assert.Matches("^[0-9a-f]{64}$", kite);
+        Assert.Equal(kite, BeaconKeyOf(folder, "bench"));
+        Assert.Equal(kite, BeaconKeyOf(folder, "wide"));
+        Assert.NotEqual(kite, BeaconKeyOf(folder, "far"));
+        Assert.Equal(5000, DroneLink.Host.Twins.Twin.ReadConfiguration(folder.At("devices", "wide", "dronelink.json")).Peers.ConflictCm);
+        var files = Directory.GetFiles(folder.At(BeaconKeys.FolderName));
+        Assert.Equal(2, files.Length);
+        if (OperatingSystem.IsWindows()) return;
+        foreach (var file in files) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
+
+    [Fact]
+    public async Task BeaconKey_ThatIsDamaged_IsTold_AndNotReplaced()
+    {
+        using var folder = new TestFolder();
+        await ProvisionAsync(folder, "kite", "--mqtt", "h");
+        var file = Assert.Single(Directory.GetFiles(folder.At(BeaconKeys.FolderName)));
+        await File.WriteAllTextAsync(file, "half a k", Token);
+
+        var run = await ProvisionAsync(folder, "hawk", "--mqtt", "h");
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("is no beacon key of fleet 'fleet-1'", run.Error, StringComparison.Ordinal);
+        Assert.Equal("half a k", await File.ReadAllTextAsync(file, Token));
+        Assert.False(Directory.Exists(folder.At("devices", "hawk")));
+    }
+
+    [Fact]
     public async Task Files_AreTheOwnersAlone()
     {
         if (OperatingSystem.IsWindows()) return;
@@ -238,6 +277,9 @@ public sealed class ProvisionTests
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static string BeaconKeyOf(TestFolder folder, string name) =>
+        Read(folder.At("devices", name, "dronelink.json")).GetProperty("peers").GetProperty("beaconKey").GetString()!;
 
     private static Task<CommandRun> ProvisionAsync(TestFolder folder, string name, params string[] options) =>
         CommandRun.OfAsync(["provision", name, "--data", folder.Root, .. options]);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.Json.Nodes;
 using DroneLink.Host.Twins;
 using DroneLink.Tool.GroundStation;
 using DroneLink.Tool.Provisioning;
@@ -106,11 +107,15 @@ internal static class ProvisionCommand
         var endpoints = wanted.Endpoints ?? DeviceEndpoints.OfStation(
             NetworkAddress.Own(), GroundStationOptions.DefaultMqttPort, GroundStationOptions.DefaultPort);
         var device = DeviceProvisioner.NewDevice(wanted.Name, wanted.Fleet, wanted.Role, wanted.Link);
-        var flies = wanted.Role != DeviceProvisioner.GroundReceiverRole;
-        var settings = DeviceProvisioner.Configure(device, endpoints, wanted.Wifi, flies ? BeaconKeys.Of(wanted.DataDirectory, wanted.Fleet) : null);
+        var beaconKey = wanted.Role == DeviceProvisioner.GroundReceiverRole ? null : BeaconKeys.Of(wanted.DataDirectory, wanted.Fleet);
+        var settings = DeviceProvisioner.Configure(device, endpoints, wanted.Wifi, beaconKey);
         settings = settings with { StorageKb = wanted.StorageKb };
         if (wanted.Aws is { } target) settings = settings with { Mqtt = AwsDeviceFiles.Mqtt(target) };
-        var configuration = settings.ToJson(wanted.PartsFile is { } file ? PartsFile.Read(file) : null);
+        var parts = wanted.PartsFile is { } file ? PartsFile.Read(file) : null;
+
+        // Who sets how drones hear each other need not know the fleet's key.
+        if (beaconKey is not null && parts?["peers"] is JsonObject peers) peers.TryAdd("beaconKey", beaconKey);
+        var configuration = settings.ToJson(parts);
         CheckAsTheDeviceDoes(configuration, wanted.PartsFile);
         var folder = wanted.OutDirectory ?? GroundStationOptions.DevicesDirectoryOf(wanted.DataDirectory);
 

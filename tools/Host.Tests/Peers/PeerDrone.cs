@@ -32,7 +32,8 @@ internal sealed class PeerDrone : IDisposable
     private readonly double _northMetres;
     private readonly int _northCms;
 
-    public PeerDrone(string id, double northMetres, double eastMetres, int northCms, IPeerRadio radio, bool isOnline = false)
+    public PeerDrone(
+        string id, double northMetres, double eastMetres, int northCms, IPeerRadio radio, bool isOnline = false, Func<LinkEventQueue, ILinkBoard> board = null)
     {
         (_northMetres, _eastMetres, _northCms) = (northMetres, eastMetres, northCms);
         var name = $"peers-{Guid.NewGuid():N}";
@@ -44,13 +45,13 @@ internal sealed class PeerDrone : IDisposable
             $$"""
             {"deviceId":"{{id}}","fleetId":"f","key":"000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
              "mqtt":{"host":"none","tls":false},"uplink":{"firstTryMs":0},"autopilot":{},
-             "peers":{"beaconKey":"{{Convert.ToHexString(PeerBench.Key(1))}}"} }
+             "peers":{"udp":{{(radio is null ? "false" : "true")}},"beaconKey":"{{Convert.ToHexString(PeerBench.Key(1))}}"} }
             """,
             "test");
         var events = new LinkEventQueue();
-        ILinkBoard board = isOnline ? new AcknowledgingBoard(events, 1_800_000_000_000) : new LoneBoard(events);
+        var network = board?.Invoke(events) ?? (isOnline ? new AcknowledgingBoard(events, 1_800_000_000_000) : new LoneBoard(events));
         Opened = new OpenedDevice(
-            configuration, new MemorySegmentStore(), board, events, new DeviceParts { Autopilot = _port }, PeerBench.HashOf(id), radio);
+            configuration, new MemorySegmentStore(), network, events, new DeviceParts { Autopilot = _port }, PeerBench.HashOf(id), radio);
         Device.Start(0);
     }
 
@@ -60,13 +61,15 @@ internal sealed class PeerDrone : IDisposable
 
     public PeerReceiver Receiver => Opened.Application.Peers.Receiver;
 
+    public bool IsArmed { get; set; } = true;
+
     /// <summary>Bytes that steps allocated, but for what the autopilot's bytes took.</summary>
     public long Allocated { get; private set; }
 
     public void Step(long nowMs)
     {
         var north = _northMetres + (_northCms / 100.0 * nowMs / 1000);
-        if (nowMs % 1000 == 0) _autopilot.Heartbeat(Quadrotor, armed: true, 0);
+        if (nowMs % 1000 == 0) _autopilot.Heartbeat(Quadrotor, IsArmed, 0);
         if (nowMs % 200 == 0)
         {
             _autopilot.GlobalPositionInt(
