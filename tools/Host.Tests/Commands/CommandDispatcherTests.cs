@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using DroneLink.CloudSdk.Commands;
 using DroneLink.Firmware;
 using DroneLink.Firmware.Commands;
 using Xunit;
@@ -74,6 +75,15 @@ public class CommandDispatcherTests
         Assert.True(_bench.Dispatcher.TakeMissed());
         Assert.False(_bench.Dispatcher.TakeMissed());
         Assert.Equal(CommandInbox.Capacity, _bench.Payload.Begun.Count);
+    }
+
+    [Fact]
+    public void AllThatTheCloudSendsAtOnce_FindsRoom_InTheInboxAndInTheLog()
+    {
+        for (var i = 0; i < CommandHandler.MaxSentAgain; i++) Assert.True(_bench.Send($"a{i}"));
+        _bench.Step(4 * CommandHandler.MaxSentAgain);
+        Assert.Equal(CommandHandler.MaxSentAgain, _bench.Payload.Begun.Count);
+        Assert.False(_bench.Dispatcher.TakeMissed());
     }
 
     [Fact]
