@@ -92,6 +92,21 @@ public class DeviceCommandTests
         Assert.InRange(bench.Twin.World.Receiver!.TunedMhz, 5879, 5881);
     }
 
+    /// <summary>On the ground the only receiver scans every half minute, and cannot say where it is meanwhile.</summary>
+    [Fact]
+    public void SetChannel_InTheMiddleOfAScan_IsDone_WhenThatIsOver()
+    {
+        using var bench = new CommandBench(Receiver).Ready();
+        for (var i = 0; i < 8; i++)
+        {
+            Assert.True(bench.Twin.RunUntil(() => bench.Twin.World.Receiver!.TunedMhz is < 5700 or > 5890, 90));
+            bench.Twin.Run(i * 0.1);
+            var mhz = i % 2 == 0 ? 5840 : 5800;
+            Assert.Equal("done", bench.Do($"c{i}", "setChannel", $$"""{"frequencyMHz":{{mhz}}}"""));
+            Assert.InRange(bench.Twin.World.Receiver!.TunedMhz, mhz - 1, mhz + 1);
+        }
+    }
+
     [Fact]
     public void SetRates_ChangesHowOftenIsRecorded_AndSurvivesARestart()
     {
