@@ -80,6 +80,17 @@ namespace DroneLink.Firmware.Tests.Peers
         }
 
         [TestMethod]
+        public void UnknownHeight_StaysTheSame_HoweverTheyClimb()
+        {
+            PeerState own = State(480000000, 110000000, 90000, 0, 0, 500);
+            PeerState peer = new PeerState();
+            peer.Start(480010000, 110000000, 0);
+            peer.SetVelocity(-1000, 0);
+            peer.SetClimb(-200);
+            Check(own, peer, 11119, 0, 11119);
+        }
+
+        [TestMethod]
         public void PositionsAreThoughtOnToNow()
         {
             // Both were measured some time ago, the peer 2 s and the own 1 s: they are 30 m nearer than they were.

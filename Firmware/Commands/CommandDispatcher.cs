@@ -61,9 +61,6 @@ namespace DroneLink.Firmware.Commands
         /// <summary>Whether a command asks for a restart. It is for the caller to see that one costs nobody a flight.</summary>
         public bool WantsRestart => _isRestartDue && _runner == null;
 
-        /// <summary>Whether a command is being carried out.</summary>
-        public bool IsBusy => _runner != null;
-
         /// <summary>Takes a message in.</summary>
         /// <param name="payload">It. Kept: the caller lets go of it.</param>
         /// <returns>False when it found no place: it has to be sent again, see <see cref="TakeMissed"/>.</returns>

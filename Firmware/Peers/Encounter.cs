@@ -5,7 +5,7 @@ namespace DroneLink.Firmware.Peers
     /// <summary>
     /// How near two drones are and come to each other if both fly on straight. The peer is seen from the plane that touches the earth under the
     /// own drone, with WGS84's radii of curvature there: nothing special happens at the poles and at the date line. Heights count as they
-    /// are told; where one is not known, both count as equally high. Uses double functions: for some tens of calls a second. Allocates nothing.
+    /// are told; where one is not known, both count as equally high, now and later. Uses double functions: for some tens of calls a second. Allocates nothing.
     /// </summary>
     public sealed class Encounter
     {
@@ -66,8 +66,8 @@ namespace DroneLink.Firmware.Peers
             double prime = EquatorCm / Math.Sqrt(flat);
             _east = prime * peerCosine * turnSine;
             _north = prime * (1 - EccentricitySquare) / flat * (Math.Sin(peerLatitude - ownLatitude) + (2 * ownSine * peerCosine * half * half));
-            _up = own.HasAltitude && peer.HasAltitude ? (double)peer.AltitudeCm - own.AltitudeCm : 0;
             SetVelocity(own, peer, ownSine, ownCosine, peerSine, peerCosine, turnSine, Math.Cos(turn), nowMs);
+            SetHeight(own, peer, nowMs);
             Extrapolate(horizonMs);
         }
 
@@ -97,10 +97,18 @@ namespace DroneLink.Firmware.Peers
             double ownSeconds = (nowMs - own.TimeMs) / 1000.0;
             _east += (east * peerSeconds) - (own.EastCms * ownSeconds);
             _north += (north * peerSeconds) - (own.NorthCms * ownSeconds);
-            _up += (peer.UpCms * peerSeconds) - (own.UpCms * ownSeconds);
             _velocityEast = east - own.EastCms;
             _velocityNorth = north - own.NorthCms;
-            _velocityUp = peer.UpCms - own.UpCms;
+        }
+
+        // Of whom the height is not known, nobody can say that a climb leads past him.
+        private void SetHeight(PeerState own, PeerState peer, long nowMs)
+        {
+            bool isKnown = own.HasAltitude && peer.HasAltitude;
+            double peerUp = peer.AltitudeCm + (peer.UpCms * (nowMs - peer.TimeMs) / 1000.0);
+            double ownUp = own.AltitudeCm + (own.UpCms * (nowMs - own.TimeMs) / 1000.0);
+            _up = isKnown ? peerUp - ownUp : 0;
+            _velocityUp = isKnown ? peer.UpCms - own.UpCms : 0;
         }
 
         private void Extrapolate(int horizonMs)

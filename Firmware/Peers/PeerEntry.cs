@@ -74,15 +74,15 @@ namespace DroneLink.Firmware.Peers
         }
 
         /// <summary>
-        /// Returns whether a beacon is later than the last one. One of a lower number is too, if another boot tells a later time: its device has lost its
-        /// flash, and counts its boots from the start.
+        /// Returns whether a beacon is later than the last one: by its number, but one of another boot by its time where that can be. A device that has lost its flash
+        /// counts its boots from the start, and what it sent before has the higher number.
         /// </summary>
         /// <param name="beacon">It.</param>
         /// <param name="isTimeChecked">Whether its time was compared with the own clock.</param>
         public bool IsOlderThan(BeaconReader beacon, bool isTimeChecked)
         {
-            return beacon.Counter > Counter
-                || (isTimeChecked && HasUtc && beacon.HasUtc && beacon.TimeMs > UtcMs && beacon.Counter >> 32 != Counter >> 32);
+            bool isByTime = isTimeChecked && HasUtc && beacon.HasUtc && beacon.Counter >> 32 != Counter >> 32;
+            return isByTime ? beacon.TimeMs > UtcMs : beacon.Counter > Counter;
         }
     }
 }

@@ -6,8 +6,8 @@ using DroneLink.Firmware.Telemetry;
 namespace DroneLink.Firmware.Peers
 {
     /// <summary>
-    /// The fleet's beacon keys: the one of now and, for a time after a rotation, the one before. A rotated key is kept in flash, and is dropped when the
-    /// configuration brings another one than it did. Signing and verifying allocate nothing.
+    /// The fleet's beacon keys: the one of now and, for a time after a rotation or in the boot after it, the one before. A rotated key is kept in flash, and is
+    /// dropped when the configuration brings another one than it did. Signing and verifying allocate nothing.
     /// </summary>
     public sealed class PeerKeys
     {
@@ -38,6 +38,8 @@ namespace DroneLink.Firmware.Peers
         private uint _currentId;
         private uint _previousId;
         private bool _isFresh;
+        private bool _isPreviousStored;
+        private bool _isPreviousLoaded;
         private bool _isLeading;
         private long _rotatedMs;
         private long _retryMs;
@@ -58,6 +60,7 @@ namespace DroneLink.Firmware.Peers
             if (_file.Load() && _file.Values[ConfiguredIndex] == _configured)
             {
                 Use(ReadKey(CurrentIndex), _file.Values[HasPreviousIndex] != 0 ? ReadKey(PreviousIndex) : null);
+                _isPreviousLoaded = _previous != null;
             }
             else
             {
@@ -98,6 +101,7 @@ namespace DroneLink.Firmware.Peers
             byte[] copy = new byte[KeyBytes];
             Array.Copy(key, 0, copy, 0, KeyBytes);
             Use(copy, _currentKey);
+            _isPreviousLoaded = false;
             return true;
         }
 
@@ -119,14 +123,17 @@ namespace DroneLink.Firmware.Peers
 
             _isLeading = nowMs - _rotatedMs < LeadMs;
 
-            // Forgotten in flash first: otherwise the next boot would believe it anew.
-            if (nowMs - _rotatedMs >= GraceMs && nowMs >= _retryMs)
+            // Forgotten in flash first: otherwise the next boot would believe it anew. One from flash at once: boots may all be shorter than the grace.
+            bool isOver = nowMs - _rotatedMs >= GraceMs;
+            if (_isPreviousStored && (isOver || _isPreviousLoaded) && nowMs >= _retryMs)
             {
                 _retryMs = nowMs + RetryMs;
-                if (TrySave(_currentKey, null))
-                {
-                    Use(_currentKey, null);
-                }
+                _isPreviousStored = !TrySave(_currentKey, null);
+            }
+
+            if (isOver && !_isPreviousStored)
+            {
+                Use(_currentKey, null);
             }
         }
 
@@ -190,6 +197,7 @@ namespace DroneLink.Firmware.Peers
             _previous = previous == null ? null : new HmacSha256(previous);
             _previousId = previous == null ? 0 : IdOf(_previous);
             _isFresh = previous != null;
+            _isPreviousStored = previous != null;
             _isLeading = previous != null;
         }
 

@@ -44,7 +44,6 @@ namespace DroneLink.Firmware.Peers
         private readonly Encounter _encounter = new Encounter();
         private readonly TelemetryRecord _record = new TelemetryRecord();
         private long _lookDueMs;
-        private int _records;
         private int _first;
 
         /// <summary>Creates a monitor.</summary>
@@ -125,7 +124,7 @@ namespace DroneLink.Firmware.Peers
         private void Look(PeerState own, bool isFlying, long nowMs)
         {
             // Whoever could not be recorded in the last look comes first in this one.
-            _records = 0;
+            int records = 0;
             int count = Table.Count;
             int first = _first;
             for (int i = 0; i < count; i++)
@@ -146,9 +145,9 @@ namespace DroneLink.Firmware.Peers
                 _encounter.Compute(own, entry.State, nowMs, _options.HorizonMs);
                 entry.DistanceCm = _encounter.DistanceCm;
                 Judge(entry, isFlying, nowMs);
-                if (nowMs >= entry.RecordDueMs && _records < MaxRecordsPerLook)
+                if (nowMs >= entry.RecordDueMs && records < MaxRecordsPerLook)
                 {
-                    _records++;
+                    records++;
                     _first = (index + 1) % count;
                     RecordPeer(entry, nowMs);
                 }

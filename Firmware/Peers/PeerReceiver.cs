@@ -26,8 +26,6 @@ namespace DroneLink.Firmware.Peers
         /// <summary>Of all, in the name of one drone: what it sends at the shortest period.</summary>
         public const int MaxChecksOfOnePerSecond = 4;
 
-        private const int RefusalKinds = 13;
-
         private readonly PeerTable _table;
         private readonly PeerKeys _keys;
         private readonly DeviceClock _clock;
@@ -36,7 +34,7 @@ namespace DroneLink.Firmware.Peers
         private readonly byte[] _id;
         private readonly uint _fleet;
         private readonly byte[] _datagram = new byte[BeaconDatagram.MaxBytes];
-        private readonly uint[] _counts = new uint[RefusalKinds];
+        private readonly uint[] _counts = new uint[(int)BeaconRefusal.TableFull + 1];
         private int _readsOverUdp;
         private int _readsOverMqtt;
         private long _second;

@@ -21,6 +21,8 @@ namespace DroneLink.Firmware.Commands
             _receiver = receiver != null && receiver.CanTune ? receiver : null;
         }
 
+        private bool IsScanning => _receiver.Scanner != null && _receiver.Scanner.IsShared && _receiver.Scanner.IsScanning;
+
         /// <inheritdoc/>
         public override CommandOutcome Poll(long nowMs)
         {
@@ -29,6 +31,12 @@ namespace DroneLink.Firmware.Commands
             if (isSent && isHeard)
             {
                 return CommandOutcome.Done;
+            }
+
+            if (!isHeard && IsScanning)
+            {
+                // It is returned to its new channel, and can say so, when the scan is over.
+                _deadlineMs = nowMs + TransmitterGuard.ConfirmMs;
             }
 
             return nowMs < _deadlineMs ? CommandOutcome.UnderWay

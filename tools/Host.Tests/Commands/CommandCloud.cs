@@ -20,6 +20,9 @@ internal sealed class CommandCloud : IVirtualCloud
     /// <summary>Results that were lost.</summary>
     public int Lost { get; private set; }
 
+    /// <summary>What answers about updates; null for nothing.</summary>
+    public ScriptedCloud Updates { get; set; }
+
     /// <summary>Every record, by its name.</summary>
     public Dictionary<(string Device, uint Boot, uint Sequence), TelemetryRecord> Records { get; } = [];
 
@@ -48,7 +51,7 @@ internal sealed class CommandCloud : IVirtualCloud
         string deviceId, string method, string path, string range, byte[] body, string timestamp, string signature) =>
         throw new InvalidOperationException("there is a broker");
 
-    public byte[] AnswerOta(string deviceId, byte[] request) => null;
+    public byte[] AnswerOta(string deviceId, byte[] request) => Updates?.AnswerOta(deviceId, request);
 
     public bool TakeResult(string deviceId, byte[] result)
     {

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using DroneLink.CloudSdk.Commands;
 using DroneLink.Firmware;
 using DroneLink.Firmware.Commands;
 using Xunit;
@@ -74,6 +75,15 @@ public class CommandDispatcherTests
         Assert.True(_bench.Dispatcher.TakeMissed());
         Assert.False(_bench.Dispatcher.TakeMissed());
         Assert.Equal(CommandInbox.Capacity, _bench.Payload.Begun.Count);
+    }
+
+    [Fact]
+    public void AllThatTheCloudSendsAtOnce_FindsRoom_InTheInboxAndInTheLog()
+    {
+        for (var i = 0; i < CommandHandler.MaxSentAgain; i++) Assert.True(_bench.Send($"a{i}"));
+        _bench.Step(4 * CommandHandler.MaxSentAgain);
+        Assert.Equal(CommandHandler.MaxSentAgain, _bench.Payload.Begun.Count);
+        Assert.False(_bench.Dispatcher.TakeMissed());
     }
 
     [Fact]
@@ -172,7 +182,7 @@ public class CommandDispatcherTests
         _bench.Send("b", expiresIn: 300);
         _bench.Step(119, 1000);
         Assert.Empty(_bench.Published);
-        Assert.True(_bench.Dispatcher.IsBusy);
+        Assert.Equal(["a"], _bench.Payload.Begun);
         _bench.Step(5, 1000);
         Assert.Equal(["a failed it took too long", "b done"], _bench.Published.Order());
     }

@@ -1,6 +1,7 @@
 using DroneLink.CloudSdk.Wire;
 using DroneLink.Firmware;
 using DroneLink.Firmware.Telemetry;
+using DroneLink.Host.Tests.Updates;
 using Xunit;
 using RecordKind = DroneLink.CloudSdk.Wire.RecordKind;
 
@@ -91,6 +92,21 @@ public class DeviceCommandTests
         Assert.InRange(bench.Twin.World.Receiver!.TunedMhz, 5879, 5881);
     }
 
+    /// <summary>On the ground the only receiver scans every half minute, and cannot say where it is meanwhile.</summary>
+    [Fact]
+    public void SetChannel_InTheMiddleOfAScan_IsDone_WhenThatIsOver()
+    {
+        using var bench = new CommandBench(Receiver).Ready();
+        for (var i = 0; i < 8; i++)
+        {
+            Assert.True(bench.Twin.RunUntil(() => bench.Twin.World.Receiver!.TunedMhz is < 5700 or > 5890, 90));
+            bench.Twin.Run(i * 0.1);
+            var mhz = i % 2 == 0 ? 5840 : 5800;
+            Assert.Equal("done", bench.Do($"c{i}", "setChannel", $$"""{"frequencyMHz":{{mhz}}}"""));
+            Assert.InRange(bench.Twin.World.Receiver!.TunedMhz, mhz - 1, mhz + 1);
+        }
+    }
+
     [Fact]
     public void SetRates_ChangesHowOftenIsRecorded_AndSurvivesARestart()
     {
@@ -114,6 +130,29 @@ public class DeviceCommandTests
         var result = bench.Do("a", "scan", seconds: 90);
         Assert.Matches(@"^done noise floor -\d+ dBm; in use: [^;]+; best free: 5\d\d\d MHz$", result);
         Assert.InRange(bench.Twin.World.Receiver!.TunedMhz, 5799, 5801);
+    }
+
+    [Fact]
+    public void Scan_WithASecondReceiver_IsDoneInFlight_AndLeavesThePictureAlone()
+    {
+        const string Scanner = """
+            ,"scanner":{"adcChannel":7,"dataPin":13,"selectPin":14,"clockPin":15}
+            """;
+        using var bench = new CommandBench(Receiver + Scanner, groundSeconds: 10);
+        Assert.True(bench.Twin.RunUntil(() => bench.Twin.World.Flight.IsArmed, 60));
+        bench.Twin.Run(20);
+        var tuned = new HashSet<int>();
+        bench.Send("a", "scan");
+        bench.Twin.RunUntil(
+            () =>
+            {
+                tuned.Add(bench.Twin.World.Receiver!.TunedMhz);
+                return bench.Cloud.ResultOf("a") != null;
+            },
+            90);
+        Assert.Matches(@"^done noise floor -\d+ dBm; in use: [^;]+; best free: 5\d\d\d MHz$", bench.Cloud.ResultOf("a"));
+        Assert.True(bench.Twin.World.Flight.IsArmed);
+        Assert.InRange(Assert.Single(tuned), 5799, 5801);
     }
 
     [Fact]
@@ -168,6 +207,19 @@ public class DeviceCommandTests
     {
         using var bench = new CommandBench(Drone).Ready();
         Assert.StartsWith("failed updates are not configured", bench.Do("a", "update"));
+    }
+
+    [Fact]
+    public void Update_AsksTheCloudNow_AndNotOnlyWhenItWouldHave()
+    {
+        using var bench = new CommandBench(""" "linkId":"plain","autopilot":{},"ota":{"slotKb":160},"storageKb":1024 """);
+        bench.Cloud.Updates = new ScriptedCloud(DeviceUpdateTests.Key, DeviceUpdateTests.Release, () => bench.Seconds) { Offers = false };
+        bench.Ready(30);
+        bench.Cloud.Updates.Offers = true;
+        bench.Twin.Run(120);
+        Assert.Equal("0.1.0", bench.Twin.Device.PayloadVersion);
+        Assert.Equal("done", bench.Do("a", "update"));
+        Assert.True(bench.Twin.RunUntil(() => bench.Twin.Device.PayloadVersion == "0.2.0", 60), string.Join('\n', bench.Twin.Lines));
     }
 
     [Fact]

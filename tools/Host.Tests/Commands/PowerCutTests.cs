@@ -1,3 +1,4 @@
+using DroneLink.Firmware.Commands;
 using DroneLink.Host.Tests.Updates;
 using Xunit;
 
@@ -93,18 +94,21 @@ public class PowerCutTests
         Assert.Equal(200, bench.Twin.World.RadiatedMilliwatt);
     }
 
-    /// <summary>More at once than there is room for: all of them are carried out all the same.</summary>
+    /// <summary>More at once than there is room for, and the first one takes its time: all of them are answered all the same.</summary>
     [Fact]
-    public void MoreCommandsThanTheInboxHolds_AllArrive()
+    public void MoreCommandsThanTheInboxHolds_AllAreAnswered()
     {
+        const int Count = CommandInbox.Capacity + 4;
         using var bench = new CommandBench(Drone).Ready();
         bench.Twin.Board.IsInReach = false;
         bench.Twin.Board.Cut();
-        for (var i = 0; i < 8; i++) bench.Send($"c{i}", "setRates", """{"systemMs":5000}""", 600);
-        bench.Twin.Run(1);
+        bench.Send("c0", "setChannel", """{"frequencyMHz":5990}""", 600);
+        for (var i = 1; i < Count; i++) bench.Send($"c{i}", "setRates", """{"systemMs":5000}""", i % 2 == 0 ? 600 : 20);
+        bench.Twin.Run(30);
         bench.Twin.Board.IsInReach = true;
-        Assert.True(bench.Twin.RunUntil(() => bench.Cloud.Results.Distinct().Count() == 8, 120), string.Join('\n', bench.Cloud.Results));
-        Assert.All(bench.Cloud.Results, result => Assert.EndsWith(" done", result, StringComparison.Ordinal));
+        Assert.True(bench.Twin.RunUntil(() => bench.Cloud.Results.Distinct().Count() == Count, 120), string.Join('\n', bench.Cloud.Results));
+        Assert.StartsWith("failed ordered; not confirmed", bench.Cloud.ResultOf("c0"));
+        for (var i = 1; i < Count; i++) Assert.Equal(i % 2 == 0 ? "done" : "refused expired", bench.Cloud.ResultOf($"c{i}"));
     }
 
     private static void OverEveryCut(Action<CommandBench> send, Action<int, CommandBench, int> check)

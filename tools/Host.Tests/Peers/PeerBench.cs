@@ -108,7 +108,7 @@ public sealed class PeerBench
     /// <returns>Why it was refused.</returns>
     public BeaconRefusal Take(byte[] datagram, long nowMs)
     {
-        uint[] before = new uint[13];
+        uint[] before = new uint[Enum.GetValues<BeaconRefusal>().Length];
         for (int i = 0; i < before.Length; i++)
         {
             before[i] = Monitor.Receiver.Count((BeaconRefusal)i);

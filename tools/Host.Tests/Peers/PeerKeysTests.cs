@@ -47,6 +47,30 @@ public class PeerKeysTests
         Assert.Equal(rotatedId, lastId);
     }
 
+    /// <summary>A drone whose battery lasts less than the grace would else believe it for ever.</summary>
+    [Fact]
+    public void KeyBefore_IsBelievedInTheNextBoot_AndInNoLaterOne_HoweverShortTheyAre()
+    {
+        Start();
+        PeerKeys keys = New(1);
+        byte[] before = Signed(keys, out uint beforeId);
+        keys.Rotate(PeerBench.Key(2));
+        PeerKeys next = New(1);
+        _store.Refuses = true;
+        next.Step(5);
+        _store.Refuses = false;
+        next.Step(70000);
+        next.Step(4 + PeerKeys.GraceMs);
+        Assert.True(Believes(next, beforeId, before));
+        PeerKeys last = New(1);
+        Assert.False(Believes(last, beforeId, before));
+        Assert.Equal(last.SigningId, Fresh(2).SigningId);
+        Assert.Equal(2, _store.Writes);
+        next.Step(5 + PeerKeys.GraceMs);
+        Assert.False(next.HasPrevious);
+        Assert.Equal(2, _store.Writes);
+    }
+
     [Fact]
     public void FlashThatRefuses_ChangesNothing()
     {

@@ -73,6 +73,7 @@ public class PeerReceiverTests
         byte[] after = again.SendFrom(480010000, 110000000, 0, 0, 4000);
         Assert.True(BeaconRefusal.None == _one.Take(after, 4500));
         Assert.True(BeaconRefusal.Replayed == _one.Take(after, 4600));
+        Assert.True(BeaconRefusal.Replayed == _one.Take(before, 4700), "its counter is higher, and its time is earlier");
     }
 
     [Fact]
