@@ -166,6 +166,21 @@ public sealed class DynamoCommandLogTests(DynamoTarget dynamo) : CommandLogContr
         Assert.Equal(Now, Assert.Single((await Log.ListAsync("kite", 10, null, Token)).Commands).RequestedAt);
     }
 
+    [Fact]
+    public async Task No_item_has_a_secret_after_the_end()
+    {
+        const string Secret = """{"key":"00112233"}""";
+        await Log.AddAsync(Command("c1") with { SecretParameters = Secret }, Token);
+        Assert.Contains(Secret, await TextsAsync());
+
+        await Log.AdvanceAsync("kite", "c1", CommandStatus.Done, Now, null, Token);
+
+        Assert.DoesNotContain(Secret, await TextsAsync());
+
+        async Task<IEnumerable<string>> TextsAsync() =>
+            (await _client!.ScanAsync(new ScanRequest { TableName = _table, ConsistentRead = true }, Token)).Items.SelectMany(item => item.Values).Select(value => value.S ?? "");
+    }
+
     private async Task AssertListedOnceAsync(LoggedCommand command) =>
         Assert.Single((await Log.ListAsync("kite", 100, null, Token)).Commands.Where(one => one.Id == command.Id), command);
 
