@@ -3,35 +3,25 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using DroneLink.CloudSdk.Authorization;
 using DroneLink.CloudSdk.Storage;
-using DroneLink.CloudSdk.Tests.Aws;
 using DroneLink.CloudSdk.Tests.Storage;
 
 namespace DroneLink.CloudSdk.Tests.Authorization;
 
 /// <summary>The contract over the wire, on a DynamoDB that is not ours.</summary>
-public sealed class DynamoApiTokensTests(DynamoTarget dynamo) : ApiTokensContract, IClassFixture<DynamoTarget>, IAsyncLifetime
+public sealed class DynamoApiTokensTests : ApiTokensContract, IClassFixture<DynamoFixture>
 {
-    private AmazonDynamoDBClient? _client;
-    private string _table = "";
-    private DynamoApiTokens? _tokens;
+    private readonly DynamoFixture _dynamo;
+    private readonly string _table;
 
-    protected override IApiTokens Tokens => _tokens!;
-
-    public async ValueTask InitializeAsync()
+    public DynamoApiTokensTests(DynamoFixture dynamo)
     {
         Assert.SkipWhen(dynamo.WhyNot is not null, dynamo.WhyNot ?? "");
-        _client = dynamo.Connect();
-        _table = AwsTarget.NewName();
-        await new DynamoTable(_client, _table, TimeProvider.System).CreateIfMissingAsync(Token);
-        _tokens = Open(_client);
+        _dynamo = dynamo;
+        _table = dynamo.New().Name;
+        Tokens = Open(dynamo.Client);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_table.Length > 0)
-            await _client!.DeleteTableAsync(_table, CancellationToken.None);
-        _client?.Dispose();
-    }
+    protected override IApiTokens Tokens { get; }
 
     [Theory]
     [InlineData(WireFault.Throttled, false)]
@@ -70,7 +60,7 @@ public sealed class DynamoApiTokensTests(DynamoTarget dynamo) : ApiTokensContrac
             async Task<(Exception? Failure, bool IsCut)> CutAsync(Func<DynamoApiTokens, Task> act)
             {
                 var wire = new FaultyWire(fault, call, isForGood);
-                using var client = dynamo.Connect(wire);
+                using var client = _dynamo.Connect(wire);
                 var failure = await Record.ExceptionAsync(() => act(Open(client)));
                 Assert.True(failure is null or AmazonServiceException or HttpRequestException, failure?.ToString());
                 return (failure, wire.Calls >= call);
@@ -103,7 +93,7 @@ public sealed class DynamoApiTokensTests(DynamoTarget dynamo) : ApiTokensContrac
                         isTaken = await Record.ExceptionAsync(async () => await Tokens.AddAsync(other, token, Token)) is null;
                 },
                 call);
-            using var client = dynamo.Connect(wire);
+            using var client = _dynamo.Connect(wire);
 
             var failure = await Record.ExceptionAsync(
                 async () => await (isRevoke ? Open(client).RevokeAsync(token.Name, Token).AsTask() : Open(client).AddAsync(hash, token, Token).AsTask()));
@@ -132,7 +122,7 @@ public sealed class DynamoApiTokensTests(DynamoTarget dynamo) : ApiTokensContrac
         Assert.True(ApiTokenText.TryHash(text, out var hash));
         await Tokens.AddAsync(hash, new ApiToken("a", ApiScopes.Read, "f", Now.AddDays(1)), Token);
 
-        var items = (await _client!.ScanAsync(new ScanRequest { TableName = _table, ConsistentRead = true }, Token)).Items;
+        var items = (await _dynamo.Client.ScanAsync(new ScanRequest { TableName = _table, ConsistentRead = true }, Token)).Items;
 
         Assert.Equal(2, items.Count);
         Assert.All(items, item => Assert.StartsWith("TOKEN#", item["pk"].S));
@@ -146,7 +136,7 @@ public sealed class DynamoApiTokensTests(DynamoTarget dynamo) : ApiTokensContrac
         var hash = NewHash();
         await Tokens.AddAsync(hash, new ApiToken("a", ApiScopes.Read, null, null), Token);
         var key = new Dictionary<string, AttributeValue> { ["pk"] = new("TOKEN#" + Convert.ToHexStringLower(hash)), ["sk"] = new("token") };
-        await _client!.DeleteItemAsync(_table, key, Token);
+        await _dynamo.Client.DeleteItemAsync(_table, key, Token);
 
         Assert.Null(await Tokens.FindAsync(hash, Token));
         Assert.Single(await Tokens.ListAsync(Token));

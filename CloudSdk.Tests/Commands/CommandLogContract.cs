@@ -17,7 +17,7 @@ public abstract class CommandLogContract
     [Fact]
     public async Task A_command_is_found_as_it_was_added()
     {
-        var full = Command("c1") with { Caller = "pilot", Message = "m" };
+        var full = Command("c1") with { Caller = "pilot", Message = "m", SecretParameters = """{"key":"00"}""" };
         Assert.Equal(full, await Log.AddAsync(full, Token));
         Assert.Equal(Command("c2"), await Log.AddAsync(Command("c2"), Token));
 
@@ -89,6 +89,31 @@ public abstract class CommandLogContract
         CommandStatus[] ends = first.IsFinal ? [CommandStatus.Done, CommandStatus.Failed, CommandStatus.Refused] : [];
         foreach (var other in ends)
             Assert.Equal(first, await Log.AdvanceAsync("kite", "c1", other, Now.AddSeconds(2), "again", Token));
+    }
+
+    [Theory]
+    [InlineData(CommandStatus.Done)]
+    [InlineData(CommandStatus.Failed)]
+    [InlineData(CommandStatus.Refused)]
+    public async Task A_secret_is_kept_until_the_end_and_no_longer(CommandStatus end)
+    {
+        var secret = Command("c1") with { SecretParameters = """{"key":"00"}""" };
+        await Log.AddAsync(secret, Token);
+        await Log.AddAsync(Command("c2"), Token);
+
+        foreach (var status in new[] { CommandStatus.Sent, CommandStatus.Received })
+        {
+            Assert.Equal(secret.SecretParameters, (await Log.AdvanceAsync("kite", "c1", status, Now, null, Token))!.SecretParameters);
+            Assert.Equal(secret.SecretParameters, (await Log.AddAsync(secret, Token)).SecretParameters);
+            Assert.Equal(secret.SecretParameters, (await Log.ListOpenAsync("kite", Now, 1, Token))[0].SecretParameters);
+        }
+
+        var ended = (await Log.AdvanceAsync("kite", "c1", end, Now, "m", Token))!;
+        await Log.AdvanceAsync("kite", "c2", end, Now, null, Token);
+
+        Assert.Equal(secret with { Status = end, Message = "m", SecretParameters = null }, ended);
+        Assert.Equal(ended, await Log.AddAsync(secret, Token));
+        Assert.Equal(ended, await Log.FindAsync("kite", "c1", Token));
     }
 
     [Fact]

@@ -119,6 +119,25 @@ public sealed class CommandRedeliveryTests : IDisposable
         Assert.DoesNotContain("2233", (await _cloud.FindAsync("kite", "c1", TestContext.Current.CancellationToken))!.ToString());
     }
 
+    [Fact]
+    public async Task A_key_is_forgotten_once_its_device_has_said_how_it_ended_and_is_the_same_command_still()
+    {
+        const string Key = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+        var post = $$$"""{"id":"c1","command":"rotateBeaconKey","parameters":{"key":"{{{Key}}}"}}""";
+        await _cloud.PostAsync(post);
+        await _cloud.ResultAsync("""{"id":"c1","status":"done"}""");
+
+        var again = await _cloud.PostAsync(post);
+        var other = await _cloud.PostAsync(post.Replace("aabb", "abba", StringComparison.Ordinal));
+
+        Assert.Equal((202, "done", 409), (again.Status, again.Body.GetProperty("status").GetString(), other.Status));
+        Assert.Equal("…", again.Body.GetProperty("parameters").GetProperty("key").GetString());
+        Assert.Equal(0, await _cloud.OnlineAsync());
+        Assert.Single(_cloud.Published);
+        var logged = (await _cloud.FindAsync("kite", "c1", TestContext.Current.CancellationToken))!;
+        Assert.DoesNotContain("2233", logged.Parameters + logged.SecretParameters);
+    }
+
     private IEnumerable<string?> PublishedIds() =>
         _cloud.Published.Select(one => JsonSerializer.Deserialize<JsonElement>(one.Message).GetProperty("id").GetString());
 

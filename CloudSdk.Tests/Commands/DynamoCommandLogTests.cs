@@ -4,35 +4,25 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Storage;
-using DroneLink.CloudSdk.Tests.Aws;
 using DroneLink.CloudSdk.Tests.Storage;
 
 namespace DroneLink.CloudSdk.Tests.Commands;
 
 /// <summary>The contract over the wire, on a DynamoDB that is not ours.</summary>
-public sealed class DynamoCommandLogTests(DynamoTarget dynamo) : CommandLogContract, IClassFixture<DynamoTarget>, IAsyncLifetime
+public sealed class DynamoCommandLogTests : CommandLogContract, IClassFixture<DynamoFixture>
 {
-    private AmazonDynamoDBClient? _client;
-    private string _table = "";
-    private DynamoCommandLog? _log;
+    private readonly DynamoFixture _dynamo;
+    private readonly string _table;
 
-    protected override ICommandLog Log => _log!;
-
-    public async ValueTask InitializeAsync()
+    public DynamoCommandLogTests(DynamoFixture dynamo)
     {
         Assert.SkipWhen(dynamo.WhyNot is not null, dynamo.WhyNot ?? "");
-        _client = dynamo.Connect();
-        _table = AwsTarget.NewName();
-        await new DynamoTable(_client, _table, TimeProvider.System).CreateIfMissingAsync(Token);
-        _log = Open(_client);
+        _dynamo = dynamo;
+        _table = dynamo.New().Name;
+        Log = Open(dynamo.Client);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_table.Length > 0)
-            await _client!.DeleteTableAsync(_table, CancellationToken.None);
-        _client?.Dispose();
-    }
+    protected override ICommandLog Log { get; }
 
     [Fact]
     public async Task What_is_past_its_time_is_not_there_before_DynamoDB_deletes_it()
@@ -59,7 +49,7 @@ public sealed class DynamoCommandLogTests(DynamoTarget dynamo) : CommandLogContr
     {
         await Log.AddAsync(Command("c1"), Token);
         await Log.AddAsync(Command("c2", Now.AddSeconds(1)), Token);
-        using var client = dynamo.Connect(new UnreadKeys(times));
+        using var client = _dynamo.Connect(new UnreadKeys(times));
         var log = Open(client);
 
         if (times < DynamoTableOptions.DefaultMaxAttempts)
@@ -101,7 +91,7 @@ public sealed class DynamoCommandLogTests(DynamoTarget dynamo) : CommandLogContr
             async Task<bool> CutAsync(Func<DynamoCommandLog, Task> act)
             {
                 var wire = new FaultyWire(fault, call, isForGood);
-                using var client = dynamo.Connect(wire);
+                using var client = _dynamo.Connect(wire);
                 var failure = await Record.ExceptionAsync(() => act(Open(client)));
                 var isCut = wire.Calls >= call;
                 Assert.Equal(isCut && isForGood, failure is AmazonServiceException or HttpRequestException);
@@ -128,7 +118,7 @@ public sealed class DynamoCommandLogTests(DynamoTarget dynamo) : CommandLogContr
                     others = await Log.AdvanceAsync("kite", id, CommandStatus.Failed, Now, "no", Token);
                 },
                 call);
-            using var client = dynamo.Connect(wire);
+            using var client = _dynamo.Connect(wire);
             var log = Open(client);
 
             var added = await log.AddAsync(Command(id), Token);
@@ -155,15 +145,30 @@ public sealed class DynamoCommandLogTests(DynamoTarget dynamo) : CommandLogContr
     public async Task A_command_whose_adding_was_cut_off_is_listed_once_it_is_added_again()
     {
         await Log.AddAsync(Command("c1"), Token);
-        var items = (await _client!.ScanAsync(new ScanRequest { TableName = _table, ConsistentRead = true }, Token)).Items;
+        var items = (await _dynamo.Client.ScanAsync(new ScanRequest { TableName = _table, ConsistentRead = true }, Token)).Items;
         var pointer = Assert.Single(items, item => item["sk"].S.StartsWith("T#", StringComparison.Ordinal));
         Assert.All(items, item => Assert.Equal(Now.AddDays(30).ToUnixTimeSeconds().ToString(), item["expires"].N));
-        await _client.DeleteItemAsync(_table, new() { ["pk"] = pointer["pk"], ["sk"] = pointer["sk"] }, Token);
+        await _dynamo.Client.DeleteItemAsync(_table, new() { ["pk"] = pointer["pk"], ["sk"] = pointer["sk"] }, Token);
         Assert.Empty((await Log.ListAsync("kite", 10, null, Token)).Commands);
 
         await Log.AddAsync(Command("c1", Now.AddSeconds(3)), Token);
 
         Assert.Equal(Now, Assert.Single((await Log.ListAsync("kite", 10, null, Token)).Commands).RequestedAt);
+    }
+
+    [Fact]
+    public async Task No_item_has_a_secret_after_the_end()
+    {
+        const string Secret = """{"key":"00112233"}""";
+        await Log.AddAsync(Command("c1") with { SecretParameters = Secret }, Token);
+        Assert.Contains(Secret, await TextsAsync());
+
+        await Log.AdvanceAsync("kite", "c1", CommandStatus.Done, Now, null, Token);
+
+        Assert.DoesNotContain(Secret, await TextsAsync());
+
+        async Task<IEnumerable<string>> TextsAsync() =>
+            (await _dynamo.Client.ScanAsync(new ScanRequest { TableName = _table, ConsistentRead = true }, Token)).Items.SelectMany(item => item.Values).Select(value => value.S ?? "");
     }
 
     private async Task AssertListedOnceAsync(LoggedCommand command) =>

@@ -62,7 +62,8 @@ public sealed class SqliteDatabaseTests : IDisposable
         Assert.Equal(1L, Sql("old.db", "SELECT count(*) FROM sqlite_schema WHERE name = 'dead_letters_by_device'"));
         Assert.Equal(2L, Sql("old.db", "SELECT count(*) FROM sqlite_schema WHERE name IN ('api_tokens', 'commands')"));
         Assert.Equal(4L, Sql("old.db", "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name LIKE 'ota%'"));
-        Assert.Equal(4L, Sql("old.db", "PRAGMA user_version"));
+        Assert.Equal(1L, Sql("old.db", "SELECT count(*) FROM pragma_table_info('commands') WHERE name = 'secret'"));
+        Assert.Equal(5L, Sql("old.db", "PRAGMA user_version"));
     }
 
     [Fact]
@@ -72,7 +73,7 @@ public sealed class SqliteDatabaseTests : IDisposable
 
         SqliteDatabase.Open(_folder["empty.db"]).Dispose();
 
-        Assert.Equal(4L, Sql("empty.db", "PRAGMA user_version"));
+        Assert.Equal(5L, Sql("empty.db", "PRAGMA user_version"));
         Assert.Equal("wal", Sql("empty.db", "PRAGMA journal_mode"));
     }
 

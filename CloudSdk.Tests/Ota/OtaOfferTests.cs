@@ -216,6 +216,20 @@ public sealed class OtaOfferTests : IDisposable
     }
 
     [Fact]
+    public async Task A_place_whose_taking_was_not_answered_is_counted_all_the_same()
+    {
+        await _ota.OpenAsync(rollout: """{"state":"active","percentage":100,"maxInProgress":1}""");
+        var store = new UnansweredPut(_ota.Rollouts, async () => Assert.NotNull(await _ota.OfferAsync()));
+        var handler = new OtaHandler(_ota, _ota.Releases, store, _ota.Clock);
+
+        var answer = await handler.AnswerAsync(
+            "other", """{"want":"manifest","build":5,"version":"0.1.0","runtime":"nano1"}"""u8.ToArray(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(OtaMessage.None(), answer!.Message.ToArray());
+        Assert.Equal((OtaDeviceState.Offered, OtaDeviceState.Waiting), ((await _ota.StateAsync())!.State, (await _ota.StateAsync("other"))!.State));
+    }
+
+    [Fact]
     public async Task Whoever_asks_at_once_no_more_than_allowed_get_it()
     {
         _ota.Fleet.Clear();
@@ -229,5 +243,36 @@ public sealed class OtaOfferTests : IDisposable
         foreach (var device in _ota.Fleet)
             await _ota.OfferAsync(device.DeviceId);
         Assert.Equal(3, (await _ota.Rollouts.ListDevicesAsync(7, TestContext.Current.CancellationToken)).Count(device => device.IsUnderWay));
+    }
+
+    /// <summary>Carries out the first put of a device, behind what somebody else does, and loses the answer.</summary>
+    private sealed class UnansweredPut(IRolloutStore store, Func<Task> somebodyElse) : IRolloutStore
+    {
+        private bool _isDone;
+
+        public async ValueTask<bool> TryPutDeviceAsync(OtaDevice device, CancellationToken cancellationToken = default)
+        {
+            if (_isDone)
+                return await store.TryPutDeviceAsync(device, cancellationToken);
+            _isDone = true;
+            await somebodyElse();
+            Assert.True(await store.TryPutDeviceAsync(device, cancellationToken));
+            return false;
+        }
+
+        public ValueTask<OtaRollout?> FindAsync(int build, CancellationToken cancellationToken = default) => store.FindAsync(build, cancellationToken);
+
+        public ValueTask<IReadOnlyList<OtaRollout>> ListAsync(CancellationToken cancellationToken = default) => store.ListAsync(cancellationToken);
+
+        public ValueTask<bool> TryPutAsync(OtaRollout rollout, CancellationToken cancellationToken = default) => store.TryPutAsync(rollout, cancellationToken);
+
+        public ValueTask<OtaDevice?> FindDeviceAsync(int build, string deviceId, CancellationToken cancellationToken = default) =>
+            store.FindDeviceAsync(build, deviceId, cancellationToken);
+
+        public ValueTask<IReadOnlyList<OtaDevice>> ListDevicesAsync(int build, CancellationToken cancellationToken = default) =>
+            store.ListDevicesAsync(build, cancellationToken);
+
+        public ValueTask<long> NextSerialAsync(string deviceId, long least, CancellationToken cancellationToken = default) =>
+            store.NextSerialAsync(deviceId, least, cancellationToken);
     }
 }

@@ -26,8 +26,10 @@ public sealed class OtaProgressSinkTests : IDisposable
         Assert.Empty(await _ota.ProjectAsync(OtaFixture.Event(code, value)));
 
         var device = (await _ota.StateAsync())!;
-        Assert.Equal((state, reason, OtaFixture.Boot, 1L), (device.State, device.Code, device.BootId, device.Sequence));
-        Assert.Equal(OtaFixture.Now.AddSeconds(state == OtaDeviceState.Offered ? 0 : 5), device.ChangedAt);
+        var hasMoved = state != OtaDeviceState.Offered;
+        Assert.Equal((state, reason), (device.State, device.Code));
+        Assert.Equal(hasMoved ? (OtaFixture.Boot, 1L) : (0u, -1L), (device.BootId, device.Sequence));
+        Assert.Equal(OtaFixture.Now.AddSeconds(hasMoved ? 5 : 0), device.ChangedAt);
     }
 
     [Fact]
@@ -48,6 +50,17 @@ public sealed class OtaProgressSinkTests : IDisposable
         await _ota.ProjectAsync(OtaFixture.Event(end, 2, sequence: 5), OtaFixture.Event(14, 7, sequence: 6), OtaFixture.Event(14, 6, sequence: 7));
 
         Assert.Equal(state, (await _ota.StateAsync())!.State);
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(8)]
+    public async Task A_manifest_that_came_twice_or_late_changes_no_reason_of_an_end(int passing)
+    {
+        await BeginAsync();
+        await _ota.ProjectAsync(OtaFixture.Event(14, 12, sequence: 5), OtaFixture.Event(14, passing, sequence: 6));
+
+        Assert.Equal((OtaDeviceState.Rejected, 12), ((await _ota.StateAsync())!.State, (await _ota.StateAsync())!.Code));
     }
 
     [Fact]
@@ -87,11 +100,12 @@ public sealed class OtaProgressSinkTests : IDisposable
     [Fact]
     public void Whatever_the_order_and_however_often_they_come_the_end_is_the_same()
     {
-        // Starts and ends as a device tells them over three boots; the newest is the last.
+        // Starts and ends as a device tells them over three boots, and the refusal of a manifest that came twice behind the last of them.
         ProjectedRecord[] told =
         [
             OtaFixture.Event(11, 1, sequence: 3), OtaFixture.Event(14, 12, sequence: 4), OtaFixture.Event(11, 1, sequence: 9),
             OtaFixture.Event(11, 1, boot: OtaFixture.Boot + 1, sequence: 0), OtaFixture.Event(12, 1, boot: OtaFixture.Boot + 2, sequence: 2),
+            OtaFixture.Event(14, 7, boot: OtaFixture.Boot + 2, sequence: 3),
         ];
         Gen.Select(Gen.Shuffle(told), Gen.Shuffle(told), Gen.Int[1, 5]).Sample(
             (first, again, size) =>

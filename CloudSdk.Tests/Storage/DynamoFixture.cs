@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Amazon.DynamoDBv2;
+using Amazon.Runtime;
 using DroneLink.CloudSdk.Storage;
 using DroneLink.CloudSdk.Tests.Aws;
 using Microsoft.Extensions.Time.Testing;
@@ -20,6 +21,13 @@ public sealed class DynamoFixture : IDisposable
 
     /// <summary>Why there is none; null when there is.</summary>
     public string? WhyNot => _dynamo.WhyNot;
+
+    /// <summary>The client of every table made here.</summary>
+    public AmazonDynamoDBClient Client => _client.Value;
+
+    /// <summary>Makes another client; the caller disposes it.</summary>
+    /// <param name="wire">Makes its HTTP client.</param>
+    public AmazonDynamoDBClient Connect(HttpClientFactory wire) => _dynamo.Connect(wire);
 
     /// <summary>Makes an empty table.</summary>
     internal DynamoTable New()

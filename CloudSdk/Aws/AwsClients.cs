@@ -1,6 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.Kinesis;
-using DroneLink.CloudSdk.Commands;
+using DroneLink.CloudSdk.Iot;
 using DroneLink.CloudSdk.Search;
 
 namespace DroneLink.CloudSdk.Aws;
@@ -12,7 +12,7 @@ namespace DroneLink.CloudSdk.Aws;
 /// <param name="kinesis">Kinesis.</param>
 /// <param name="dynamo">DynamoDB.</param>
 /// <param name="search">Elasticsearch or OpenSearch, see <see cref="SearchHttp.Create"/>; null where nothing is searched or projected.</param>
-/// <param name="iot">IoT Core's data plane, see <see cref="IotDataCommandChannel.CreateClient"/>; null where no command is sent.</param>
+/// <param name="iot">IoT Core's data plane, see <see cref="IotDataChannel.CreateClient"/>; null where nothing is sent to devices.</param>
 /// <param name="behind">What is ended after them, such as emulators that they talk to; null for nothing.</param>
 public sealed class AwsClients(IAmazonKinesis kinesis, IAmazonDynamoDB dynamo, HttpClient? search, HttpClient? iot = null, IDisposable? behind = null)
     : IDisposable
@@ -40,7 +40,7 @@ public sealed class AwsClients(IAmazonKinesis kinesis, IAmazonDynamoDB dynamo, H
             new AmazonKinesisClient(new AmazonKinesisConfig { MaxErrorRetry = 0 }),
             new AmazonDynamoDBClient(new AmazonDynamoDBConfig { MaxErrorRetry = 0 }),
             search,
-            options.IotEndpoint is { } endpoint ? IotDataCommandChannel.CreateClient(RegionOf(endpoint)) : null);
+            options.IotEndpoint is { } endpoint ? IotDataChannel.CreateClient(RegionOf(endpoint)) : null);
     }
 
     /// <inheritdoc/>

@@ -49,7 +49,7 @@ public sealed class AwsCloud : ITelemetryCloud
         Commands = new DynamoCommandLog(table, retention);
         Releases = new DynamoReleaseStore(table);
         Rollouts = new DynamoRolloutStore(table);
-        DeviceChannel = clients.Iot is { } iot && options.IotEndpoint is { } endpoint ? new IotDataCommandChannel(iot, endpoint, time) : null;
+        DeviceChannel = clients.Iot is { } iot && options.IotEndpoint is { } endpoint ? new IotDataChannel(iot, endpoint, time) : null;
         Pipeline = options.ProjectsItself
             ? new KinesisPipeline(
                 clients.Kinesis,

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -85,6 +86,14 @@ internal static partial class CommandCatalog
             ? Encoding.UTF8.GetString(buffer.WrittenSpan)
             : throw new CommandRequestException($"parameters have {buffer.WrittenCount} bytes; expected are {MaxParameterBytes} at the most. Send several commands.");
     }
+
+    /// <summary>
+    /// Returns what stands for parameters that hold a secret where that is not needed: other parameters have another one. Null when they
+    /// hold none.
+    /// </summary>
+    public static string? Digest(string command, string parameters) => command == RotateBeaconKey
+        ? $$"""{"sha256":"{{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(parameters)))}}"}"""
+        : null;
 
     /// <summary>Returns the parameters of a command as whoever asks may see them: without a secret.</summary>
     public static string Shown(LoggedCommand command) => command.Command == RotateBeaconKey ? """{"key":"…"}""" : command.Parameters;

@@ -164,13 +164,15 @@ public sealed class CommandHandler
         DeviceIdentity device, CommandRequest request, ApiCaller? caller, CancellationToken cancellationToken)
     {
         var now = Now();
+        var digest = CommandCatalog.Digest(request.Command, request.Parameters);
         var wanted = new LoggedCommand
         {
             DeviceId = device.DeviceId,
             FleetId = device.FleetId,
             Id = request.Id ?? _options.NewId?.Invoke() ?? Guid.CreateVersion7(now).ToString("N"),
             Command = request.Command,
-            Parameters = request.Parameters,
+            Parameters = digest ?? request.Parameters,
+            SecretParameters = digest is null ? null : request.Parameters,
             Caller = caller?.Token,
             RequestedAt = now,
             ExpiresAt = now + request.Lifetime,

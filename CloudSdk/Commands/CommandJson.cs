@@ -20,7 +20,7 @@ internal static class CommandJson
         writer.WriteString("command"u8, command.Command);
         writer.WriteNumber("expires"u8, command.ExpiresAt.ToUnixTimeSeconds());
         writer.WritePropertyName("parameters"u8);
-        writer.WriteRawValue(command.Parameters);
+        writer.WriteRawValue(command.SecretParameters ?? command.Parameters);
         writer.WriteEndObject();
     });
 

@@ -14,6 +14,8 @@ namespace DroneLink.CloudSdk.Commands;
 /// <param name="retention">How long a command is kept; null for a year.</param>
 public sealed class DynamoCommandLog(DynamoTable table, TimeSpan? retention = null) : ICommandLog
 {
+    private const string Secret = "secretParameters";
+
     private readonly DynamoTable _table = table ?? throw new ArgumentNullException(nameof(table));
     private readonly TimeSpan _retention = retention ?? TimeSpan.FromDays(365);
 
@@ -66,13 +68,17 @@ public sealed class DynamoCommandLog(DynamoTable table, TimeSpan? retention = nu
         };
         if (message is not null)
             values[":message"] = new AttributeValue(message);
+        List<string> removed = message is null ? ["#message"] : [];
+        if (status >= CommandStatus.Done)
+            removed.Add(Secret);
         try
         {
             var request = new UpdateItemRequest
             {
                 TableName = _table.Name,
                 Key = Key(deviceId, ItemKey(id)),
-                UpdateExpression = "SET #status = :status, changed = :at" + (message is null ? " REMOVE #message" : ", #message = :message"),
+                UpdateExpression = "SET #status = :status, changed = :at" + (message is null ? "" : ", #message = :message")
+                    + (removed.Count == 0 ? "" : " REMOVE " + string.Join(", ", removed)),
                 ConditionExpression = "#status < :bound",
                 ExpressionAttributeNames = new() { ["#status"] = "status", ["#message"] = "message" },
                 ExpressionAttributeValues = values,
@@ -161,6 +167,7 @@ public sealed class DynamoCommandLog(DynamoTable table, TimeSpan? retention = nu
             FleetId = item["fleetId"].S,
             Command = item["command"].S,
             Parameters = item["parameters"].S,
+            SecretParameters = item.GetValueOrDefault(Secret)?.S,
             Caller = item.GetValueOrDefault("caller")?.S,
             RequestedAt = DateTimeOffset.FromUnixTimeMilliseconds(Long(item, "requested")),
             ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(Long(item, "until")),
@@ -183,6 +190,8 @@ public sealed class DynamoCommandLog(DynamoTable table, TimeSpan? retention = nu
         item["status"] = DynamoItem.Number((int)command.Status);
         item["changed"] = DynamoItem.Number(command.ChangedAt.ToUnixTimeMilliseconds());
         item["expires"] = Expires(command);
+        if (command.SecretParameters is { } secret)
+            item[Secret] = new AttributeValue(secret);
         if (command.Caller is { } caller)
             item["caller"] = new AttributeValue(caller);
         if (command.Message is { } message)

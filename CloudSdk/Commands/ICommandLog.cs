@@ -10,7 +10,7 @@ public interface ICommandLog
     /// <summary>Returns a command, or null when there is none. It sees every completed call.</summary>
     ValueTask<LoggedCommand?> FindAsync(string deviceId, string id, CancellationToken cancellationToken = default);
 
-    /// <summary>Takes a command forward; one that is as far already stays as it is.</summary>
+    /// <summary>Takes a command forward; one that is as far already stays as it is. One that is final then loses its secret.</summary>
     /// <param name="deviceId">The device.</param>
     /// <param name="id">The command.</param>
     /// <param name="status">How far it is.</param>

@@ -40,8 +40,14 @@ public sealed record LoggedCommand
     /// <summary>What is to be done.</summary>
     public required string Command { get; init; }
 
-    /// <summary>With what: a JSON object in one fixed spelling, so that the same parameters are the same text. It may hold a secret.</summary>
+    /// <summary>
+    /// With what: a JSON object in one fixed spelling, so that the same parameters are the same text. Of those that hold a secret it has
+    /// their digest alone.
+    /// </summary>
     public required string Parameters { get; init; }
+
+    /// <summary>What is sent instead, where that holds a secret; null where it does not, and once the command is final.</summary>
+    public string? SecretParameters { get; init; }
 
     /// <summary>Name of the token that asked for it; null on a machine without logins.</summary>
     public string? Caller { get; init; }

@@ -8,7 +8,7 @@ namespace DroneLink.CloudSdk.Embedded;
 public sealed class SqliteCommandLog(SqliteDatabase database) : ICommandLog
 {
     private const string Select =
-        "SELECT device, id, fleet, command, parameters, caller, requested, expires, status, changed, message FROM commands WHERE device = $1";
+        "SELECT device, id, fleet, command, parameters, caller, requested, expires, status, changed, message, secret FROM commands WHERE device = $1";
 
     private readonly SqliteDatabase _database = database ?? throw new ArgumentNullException(nameof(database));
 
@@ -21,12 +21,12 @@ public sealed class SqliteCommandLog(SqliteDatabase database) : ICommandLog
         {
             session.Execute(
                 """
-                INSERT INTO commands (device, id, fleet, command, parameters, caller, requested, expires, status, changed, message)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (device, id) DO NOTHING
+                INSERT INTO commands (device, id, fleet, command, parameters, caller, requested, expires, status, changed, message, secret)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (device, id) DO NOTHING
                 """,
                 command.DeviceId, command.Id, command.FleetId, command.Command, command.Parameters, command.Caller,
                 command.RequestedAt.ToUnixTimeMilliseconds(), command.ExpiresAt.ToUnixTimeMilliseconds(), (int)command.Status,
-                command.ChangedAt.ToUnixTimeMilliseconds(), command.Message);
+                command.ChangedAt.ToUnixTimeMilliseconds(), command.Message, command.SecretParameters);
             return Find(session, command.DeviceId, command.Id)!;
         }));
     }
@@ -46,7 +46,10 @@ public sealed class SqliteCommandLog(SqliteDatabase database) : ICommandLog
         return new(_database.Write(session =>
         {
             session.Execute(
-                "UPDATE commands SET status = $3, changed = $4, message = $5 WHERE device = $1 AND id = $2 AND status < min($3, $6)",
+                """
+                UPDATE commands SET status = $3, changed = $4, message = $5, secret = iif($3 < $6, secret, NULL)
+                WHERE device = $1 AND id = $2 AND status < min($3, $6)
+                """,
                 deviceId, id, (int)status, at.ToUnixTimeMilliseconds(), message, (int)CommandStatus.Done);
             return Find(session, deviceId, id);
         }));
@@ -95,5 +98,6 @@ public sealed class SqliteCommandLog(SqliteDatabase database) : ICommandLog
         Status = (CommandStatus)row.GetInt32(8),
         ChangedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)),
         Message = row.IsDBNull(10) ? null : row.GetString(10),
+        SecretParameters = row.IsDBNull(11) ? null : row.GetString(11),
     };
 }

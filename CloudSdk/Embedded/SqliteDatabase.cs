@@ -41,6 +41,9 @@ public sealed class SqliteDatabase : IDisposable
             writer = Connect(path);
             Migrate(writer, path);
             writer.Execute("PRAGMA journal_mode = WAL");
+
+            // What is erased is erased from the file too, and not only from its tables; on the pages that are written anyway.
+            writer.Execute("PRAGMA secure_delete = FAST");
             return new SqliteDatabase(path, writer);
         }
         catch (SqliteException exception)

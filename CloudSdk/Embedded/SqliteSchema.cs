@@ -63,6 +63,8 @@ internal static class SqliteSchema
             build INTEGER NOT NULL, device TEXT NOT NULL, version INTEGER NOT NULL, document BLOB NOT NULL, PRIMARY KEY (build, device)) WITHOUT ROWID;
         CREATE TABLE ota_serials (device TEXT PRIMARY KEY, serial INTEGER NOT NULL) WITHOUT ROWID;
         """,
+
+        "ALTER TABLE commands ADD COLUMN secret TEXT",
     ];
 
     // uptime is set for a record that came without a date. It is kept when an anchor dates it, so that an earlier anchor can do so again.

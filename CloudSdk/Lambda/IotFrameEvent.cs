@@ -8,32 +8,12 @@ namespace DroneLink.CloudSdk.Lambda;
 /// <c>Iot/Templates/frames-to-lambda.json</c>. The names are on the members, so that any serializer reads it.
 /// </summary>
 [DataContract]
-public sealed record IotFrameEvent
+public sealed record IotFrameEvent : IotRuleEvent
 {
     /// <summary>The message, base64 in JSON: <c>encode(*, 'base64')</c>. Null only when the rule does not select it.</summary>
     [DataMember(Name = "data")]
     [JsonPropertyName("data")]
     public byte[]? Data { get; init; }
-
-    /// <summary>The topic's fleet, <c>topic(3)</c>; null when the rule does not select it.</summary>
-    [DataMember(Name = "fleetId")]
-    [JsonPropertyName("fleetId")]
-    public string? FleetId { get; init; }
-
-    /// <summary>The topic's device, <c>topic(4)</c>: who the broker proved the sender to be. Null only when the rule does not select it.</summary>
-    [DataMember(Name = "deviceId")]
-    [JsonPropertyName("deviceId")]
-    public string? DeviceId { get; init; }
-
-    /// <summary>When the broker had it, <c>timestamp()</c>, ms since 1970-01-01 UTC.</summary>
-    [DataMember(Name = "iotTs")]
-    [JsonPropertyName("iotTs")]
-    public long IotTs { get; init; }
-
-    /// <summary>The certificate that it came with, <c>principal()</c>; null when the rule does not select it.</summary>
-    [DataMember(Name = "principal")]
-    [JsonPropertyName("principal")]
-    public string? Principal { get; init; }
 }
 
 /// <summary>What became of the frame, for the log; the rule's call is asynchronous and nobody waits for it.</summary>

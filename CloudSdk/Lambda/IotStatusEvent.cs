@@ -7,30 +7,10 @@ namespace DroneLink.CloudSdk.Lambda;
 /// What an IoT rule hands to a function of a device's status: the result of its SELECT, see <c>Iot/Templates/online-to-lambda.json</c>.
 /// </summary>
 [DataContract]
-public sealed record IotStatusEvent
+public sealed record IotStatusEvent : IotRuleEvent
 {
     /// <summary>What the device says it is, such as <c>online</c>. Null only when the rule does not select it.</summary>
     [DataMember(Name = "state")]
     [JsonPropertyName("state")]
     public string? State { get; init; }
-
-    /// <summary>The topic's fleet, <c>topic(3)</c>; null when the rule does not select it.</summary>
-    [DataMember(Name = "fleetId")]
-    [JsonPropertyName("fleetId")]
-    public string? FleetId { get; init; }
-
-    /// <summary>The topic's device, <c>topic(4)</c>: who the broker proved the sender to be. Null only when the rule does not select it.</summary>
-    [DataMember(Name = "deviceId")]
-    [JsonPropertyName("deviceId")]
-    public string? DeviceId { get; init; }
-
-    /// <summary>When the broker had it, <c>timestamp()</c>, ms since 1970-01-01 UTC.</summary>
-    [DataMember(Name = "iotTs")]
-    [JsonPropertyName("iotTs")]
-    public long IotTs { get; init; }
-
-    /// <summary>The certificate that it came with, <c>principal()</c>; null when the rule does not select it.</summary>
-    [DataMember(Name = "principal")]
-    [JsonPropertyName("principal")]
-    public string? Principal { get; init; }
 }

@@ -46,11 +46,11 @@ internal static class OtaApiJson
             var runs = device.State == OtaDeviceState.Applied ? overview.Release.Version : device.FromVersion;
             writer.WriteString("version"u8, runs?.ToString());
             writer.WriteString("state"u8, OtaStateJson.Name(device.State));
-            WriteNumber(writer, "code", device.Code);
+            OtaStateJson.WriteNumber(writer, "code", device.Code);
             writer.WriteString("reason"u8, OtaReasons.Of(device));
             writer.WriteNumber("offers"u8, device.Offers);
             writer.WriteNumber("downloadedBytes"u8, device.DownloadedBytes);
-            WriteNumber(writer, "askedAt", device.AskedAt?.ToUnixTimeMilliseconds());
+            OtaStateJson.WriteNumber(writer, "askedAt", device.AskedAt?.ToUnixTimeMilliseconds());
             writer.WriteNumber("changedAt"u8, device.ChangedAt.ToUnixTimeMilliseconds());
             writer.WriteEndObject();
         }
@@ -61,7 +61,7 @@ internal static class OtaApiJson
     private static void WriteRelease(Utf8JsonWriter writer, OtaRelease release, OtaRollout? rollout)
     {
         OtaReleaseJson.WriteMembers(writer, release);
-        WriteNumber(writer, "publishedAt", release.PublishedAt?.ToUnixTimeMilliseconds());
+        OtaStateJson.WriteNumber(writer, "publishedAt", release.PublishedAt?.ToUnixTimeMilliseconds());
         writer.WriteString("publishedBy"u8, release.PublishedBy);
         if (rollout is null)
         {
@@ -72,13 +72,5 @@ internal static class OtaApiJson
         writer.WriteStartObject("rollout"u8);
         OtaStateJson.WriteMembers(writer, rollout);
         writer.WriteEndObject();
-    }
-
-    private static void WriteNumber(Utf8JsonWriter writer, string name, long? value)
-    {
-        if (value is { } number)
-            writer.WriteNumber(name, number);
-        else
-            writer.WriteNull(name);
     }
 }

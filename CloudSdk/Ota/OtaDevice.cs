@@ -55,7 +55,7 @@ public sealed record OtaDevice
     /// <summary>Since when it is in its state.</summary>
     public required DateTimeOffset ChangedAt { get; init; }
 
-    /// <summary>Boot of the newest event that counted; 0 for none.</summary>
+    /// <summary>Boot of the newest event that moved it; 0 for none.</summary>
     public uint BootId { get; init; }
 
     /// <summary>Its number in that boot; -1 for none.</summary>

@@ -28,32 +28,28 @@ internal sealed record OtaEvent(int Build, int Code, int Reason, TelemetryRecord
         return new OtaEvent((int)build, (int)code, reason, record);
     }
 
-    /// <summary>Returns how far the device is after it; null when it is older than what is known.</summary>
+    /// <summary>Returns how far the device is after it; null when it changes nothing, as when it is older than what is known.</summary>
     public OtaDevice? After(OtaDevice known, DateTimeOffset now)
     {
         if ((Record.BootId, (long)Record.Sequence).CompareTo((known.BootId, known.Sequence)) <= 0)
             return null;
-        var (state, code) = Code switch
+        return Code switch
         {
-            EventCodes.OtaStarted => (OtaDeviceState.Started, null),
-            EventCodes.OtaApplied => (OtaDeviceState.Applied, null),
-            EventCodes.OtaRolledBack => (OtaDeviceState.RolledBack, (int?)Reason),
-            _ => AfterRefusal(known),
-        };
-        return known with
-        {
-            State = state,
-            Code = code,
-            ChangedAt = state == known.State ? known.ChangedAt : now,
-            BootId = Record.BootId,
-            Sequence = Record.Sequence,
+            EventCodes.OtaStarted => Moved(known, OtaDeviceState.Started, null, now),
+            EventCodes.OtaApplied => Moved(known, OtaDeviceState.Applied, null, now),
+            EventCodes.OtaRolledBack => Moved(known, OtaDeviceState.RolledBack, Reason, now),
+            _ when Reason is Replay or Expired => known.IsUnderWay && known.Code != Reason ? known with { Code = Reason } : null,
+            _ => known.State is OtaDeviceState.Applied or OtaDeviceState.RolledBack ? null : Moved(known, OtaDeviceState.Rejected, Reason, now),
         };
     }
 
-    private (OtaDeviceState State, int? Code) AfterRefusal(OtaDevice known)
+    // What moves nothing takes no number either: the event that does may be on its way behind it.
+    private OtaDevice Moved(OtaDevice known, OtaDeviceState state, int? code, DateTimeOffset now) => known with
     {
-        if (known.State is OtaDeviceState.Applied or OtaDeviceState.RolledBack)
-            return (known.State, known.Code);
-        return (Reason is Replay or Expired ? known.State : OtaDeviceState.Rejected, Reason);
-    }
+        State = state,
+        Code = code,
+        ChangedAt = state == known.State ? known.ChangedAt : now,
+        BootId = Record.BootId,
+        Sequence = Record.Sequence,
+    };
 }

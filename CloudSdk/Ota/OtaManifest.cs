@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Security.Cryptography;
-using System.Text.Json;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Wire;
 
@@ -45,20 +43,12 @@ public static class OtaManifest
     internal static int LongestOf(OtaRelease release) =>
         SignatureBytes + Json(release, new string('x', FrameFormat.MaxDeviceIdBytes), uint.MaxValue, uint.MaxValue).Length;
 
-    private static byte[] Json(OtaRelease release, string deviceId, long serial, long expires)
+    private static byte[] Json(OtaRelease release, string deviceId, long serial, long expires) => OtaStateJson.Write(writer =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("v"u8, 1);
-            writer.WriteString("device"u8, deviceId);
-            writer.WriteNumber("serial"u8, serial);
-            OtaReleaseJson.WriteMembers(writer, release);
-            writer.WriteNumber("expires"u8, expires);
-            writer.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
+        writer.WriteNumber("v"u8, 1);
+        writer.WriteString("device"u8, deviceId);
+        writer.WriteNumber("serial"u8, serial);
+        OtaReleaseJson.WriteMembers(writer, release);
+        writer.WriteNumber("expires"u8, expires);
+    });
 }

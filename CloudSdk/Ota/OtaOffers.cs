@@ -54,7 +54,8 @@ internal sealed class OtaOffers(IReleaseStore releases, IRolloutStore rollouts, 
             device.DeviceId,
             known =>
             {
-                isNew = known is null or { State: OtaDeviceState.Waiting };
+                // Once new is new: what is found the second time may be an own put whose answer was lost.
+                isNew |= known is null or { State: OtaDeviceState.Waiting };
                 return MayHave(rollout, release, device, known) ? Offered(known, release, device, ask) : null;
             },
             cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 
@@ -28,22 +27,14 @@ internal static class OtaReleaseJson
     }
 
     /// <summary>Writes all of a release as one object.</summary>
-    public static byte[] Write(OtaRelease release)
+    public static byte[] Write(OtaRelease release) => OtaStateJson.Write(writer =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            WriteMembers(writer, release);
-            if (release.PublishedAt is { } at)
-                writer.WriteNumber("publishedAt"u8, at.ToUnixTimeMilliseconds());
-            if (release.PublishedBy is { } by)
-                writer.WriteString("publishedBy"u8, by);
-            writer.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
+        WriteMembers(writer, release);
+        if (release.PublishedAt is { } at)
+            writer.WriteNumber("publishedAt"u8, at.ToUnixTimeMilliseconds());
+        if (release.PublishedBy is { } by)
+            writer.WriteString("publishedBy"u8, by);
+    });
 
     /// <summary>Reads a release back.</summary>
     /// <exception cref="OtaImageException">It is none.</exception>

@@ -125,7 +125,8 @@ internal static class OtaStateJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void WriteNumber(Utf8JsonWriter writer, string name, long? value)
+    /// <summary>Writes a number; null for none.</summary>
+    public static void WriteNumber(Utf8JsonWriter writer, string name, long? value)
     {
         if (value is { } number)
             writer.WriteNumber(name, number);

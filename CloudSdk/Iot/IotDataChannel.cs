@@ -2,15 +2,14 @@ using System.Net;
 using Amazon.Runtime;
 using DroneLink.CloudSdk.Aws;
 using DroneLink.CloudSdk.Ingest;
-using DroneLink.CloudSdk.Iot;
 
-namespace DroneLink.CloudSdk.Commands;
+namespace DroneLink.CloudSdk.Iot;
 
 /// <summary>
-/// Publishes commands, and other messages to devices, by IoT Core's data plane, <c>POST /topics/{topic}?qos=1</c>. What may pass is tried again with full jitter, until it
-/// has been tried three times or the caller has no more time. Thread safe. Borrows the client.
+/// Publishes messages to devices by IoT Core's data plane, <c>POST /topics/{topic}?qos=1</c>. What may pass is tried again with full
+/// jitter, until it has been tried three times or the caller has no more time. Thread safe. Borrows the client.
 /// </summary>
-public sealed class IotDataCommandChannel : IDeviceChannel
+public sealed class IotDataChannel : IDeviceChannel
 {
     /// <summary>The name that requests to the data plane are signed for.</summary>
     public const string SigningName = "iotdata";
@@ -31,7 +30,7 @@ public sealed class IotDataCommandChannel : IDeviceChannel
     /// <param name="endpoint">Host of the data plane.</param>
     /// <param name="timeProvider">Waits go by it; null for the system's.</param>
     /// <param name="random">Gives numbers from 0 to below 1 for the jitter; null for the shared generator.</param>
-    public IotDataCommandChannel(HttpClient client, string endpoint, TimeProvider? timeProvider = null, Func<double>? random = null)
+    public IotDataChannel(HttpClient client, string endpoint, TimeProvider? timeProvider = null, Func<double>? random = null)
     {
         _client = client ?? throw new ArgumentNullException(nameof(client));
         ArgumentException.ThrowIfNullOrEmpty(endpoint);

@@ -1,12 +1,12 @@
 using System.Net;
 using System.Text;
-using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Ingest;
+using DroneLink.CloudSdk.Iot;
 using Microsoft.Extensions.Time.Testing;
 
-namespace DroneLink.CloudSdk.Tests.Commands;
+namespace DroneLink.CloudSdk.Tests.Iot;
 
-public sealed class IotDataCommandChannelTests : HttpMessageHandler
+public sealed class IotDataChannelTests : HttpMessageHandler
 {
     private const string Endpoint = "a1b2c3-ats.iot.eu-central-1.amazonaws.com";
 
@@ -14,10 +14,10 @@ public sealed class IotDataCommandChannelTests : HttpMessageHandler
 
     private readonly Queue<Func<HttpResponseMessage>> _answers = new();
     private readonly List<(string Method, string Address, string Body)> _requests = [];
-    private readonly IotDataCommandChannel _channel;
+    private readonly IotDataChannel _channel;
 
     // Without jitter there is no wait, and the clock may stand.
-    public IotDataCommandChannelTests() => _channel = new IotDataCommandChannel(new HttpClient(this), Endpoint, new FakeTimeProvider(), () => 0);
+    public IotDataChannelTests() => _channel = new IotDataChannel(new HttpClient(this), Endpoint, new FakeTimeProvider(), () => 0);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -80,7 +80,7 @@ public sealed class IotDataCommandChannelTests : HttpMessageHandler
     [Fact]
     public async Task A_client_signs_for_the_data_plane()
     {
-        using var client = IotDataCommandChannel.CreateClient("eu-central-1", new Amazon.Runtime.BasicAWSCredentials("AKID", "secret"));
+        using var client = IotDataChannel.CreateClient("eu-central-1", new Amazon.Runtime.BasicAWSCredentials("AKID", "secret"));
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var sending = client.PostAsync(new Uri($"http://{listener.LocalEndpoint}/topics/a%2Fb?qos=1"), new StringContent("{}"), Token);
