@@ -56,7 +56,7 @@ internal sealed class MavlinkSink : INetworkSink
 
     /// <inheritdoc/>
     public NetworkStatus Status => new(
-        _options.Name, _options.Describe(), Interlocked.Read(ref _sent), _fleet.WaitingTexts, _fleet.Thinned,
+        _options.Name, _options.Describe(), Interlocked.Read(ref _sent), _inbox.Reader.Count + _ofUnknown.Count + _fleet.WaitingTexts, _fleet.Thinned,
         _fleet.Dropped + Interlocked.Read(ref _lost));
 
     /// <inheritdoc/>
