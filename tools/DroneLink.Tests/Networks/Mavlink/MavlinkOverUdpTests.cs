@@ -140,6 +140,11 @@ public sealed class MavlinkOverUdpTests
 
         Assert.Contains("network lost cannot find no-such-host.invalid", bench.LogLines.First(), StringComparison.Ordinal);
         Assert.Equal(0, bench.Status("lost").Sent);
+
+        bench.Offer(RecordKind.Event, (0, 4), (1, 3));
+        var draining = bench.DrainAsync();
+        await bench.UntilAsync(() => draining.IsCompleted, "nobody waits for the lost one");
+        Assert.Equal(1, bench.Status("lost").Waiting);
     }
 
     private static MavlinkOptions To(int port) => new() { Name = "gcs", Host = "127.0.0.1", Port = port, Rate = MavlinkOptions.DefaultRate };
