@@ -3,6 +3,7 @@ using DroneLink.CloudSdk.Ingest;
 using DroneLink.Tool.GroundStation;
 using DroneLink.Tool.GroundStation.Networks;
 using DroneLink.Tool.Provisioning;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace DroneLink.Tool.Tests;
@@ -33,20 +34,19 @@ internal sealed class TestStation : IAsyncDisposable
     /// <summary>Starts a station.</summary>
     /// <param name="root">Its data folder; null for a new one that goes with it.</param>
     /// <param name="drones">Twins that fly, each with its ground receiver.</param>
-    /// <param name="port">Port of the page and the API; 0 for any free one.</param>
     /// <param name="mayLogErrors">See <see cref="MayLogErrors"/>.</param>
     /// <param name="bind">Address that it listens on; null for loopback.</param>
     /// <param name="cloud">Opens the cloud behind it; null for the embedded one in the folder.</param>
     /// <param name="networks">Other networks that it passes records to.</param>
     public static async Task<TestStation> StartAsync(
-        string? root = null, int drones = 0, int port = 0, bool mayLogErrors = false, IPAddress? bind = null,
+        string? root = null, int drones = 0, bool mayLogErrors = false, IPAddress? bind = null,
         CloudOpener? cloud = null, params NetworkSinkOptions[] networks)
     {
         var test = new TestStation(root ?? NewFolder(), ownsRoot: root is null) { MayLogErrors = mayLogErrors };
         var options = new GroundStationOptions
         {
             DataDirectory = test._root,
-            Port = port,
+            Port = 0,
             MqttPort = 0,
             Drones = drones,
             Bind = bind ?? IPAddress.Loopback,
@@ -66,6 +66,16 @@ internal sealed class TestStation : IAsyncDisposable
         var device = DeviceProvisioner.NewDevice(name, "fleet-1", role, link);
         await Station.Registry.AddAsync(device);
         return device;
+    }
+
+    /// <summary>Changes the embedded database behind the station's back.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var vandal = new SqliteConnection($"Data Source={Path.Combine(_root, GroundStationOptions.DatabaseName)};Pooling=False");
+        await vandal.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = vandal.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
     public Task<FakeDevice> ConnectAsync(DeviceIdentity device) => FakeDevice.ConnectAsync(Station.MqttPort, device);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DroneLink.Tool.Tests.EndToEnd;
 
 namespace DroneLink.Tool.Tests.Browser;
 
@@ -31,11 +32,13 @@ public sealed class PageInBrowserTests
     {
         using var folder = new TestFolder();
         await using var browser = await Chromium.StartAsync();
-        int port;
-        await using (var first = await TestStation.StartAsync(folder.Root, drones: 1))
+        var first = await TestStation.StartAsync(folder.Root, drones: 1);
+
+        // The page finds the station again at its old address. A port that was given back may be another program's by then.
+        await using var address = new CuttableProxy(first.Station.Port);
+        await using (first)
         {
-            port = first.Station.Port;
-            await browser.NavigateAsync(first.Station.Address);
+            await browser.NavigateAsync(new Uri($"http://127.0.0.1:{address.Port}/"));
             await SeeTheFleetMoveAsync(browser, drones: 1);
         }
 
@@ -43,7 +46,8 @@ public sealed class PageInBrowserTests
             browser, page => page is { Connection: "lost", Banner: not "", Summary: "1 drone" } && page.Cards.All(card => card.State == "unknown"),
             "the banner, and no claim about who is online");
 
-        await using var second = await TestStation.StartAsync(folder.Root, drones: 1, port);
+        await using var second = await TestStation.StartAsync(folder.Root, drones: 1);
+        address.Target = second.Station.Port;
         await SeeAsync(browser, page => page is { Connection: "live", Banner: "" }, "the banner is gone");
         await SeeTheFleetMoveAsync(browser, drones: 1);
     }

@@ -7,7 +7,6 @@ namespace DroneLink.Tool.Tests.EndToEnd;
 internal sealed class CuttableProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly int _target;
     private readonly Lock _lock = new();
     private readonly List<TcpClient> _open = [];
     private readonly CancellationTokenSource _stop = new();
@@ -16,10 +15,13 @@ internal sealed class CuttableProxy : IAsyncDisposable
 
     public CuttableProxy(int target)
     {
-        _target = target;
+        Target = target;
         _listener.Start();
         _accepting = AcceptAsync();
     }
+
+    /// <summary>The port on loopback that new connections are forwarded to.</summary>
+    public int Target { get; set; }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -90,7 +92,7 @@ internal sealed class CuttableProxy : IAsyncDisposable
 
         try
         {
-            await far.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
+            await far.ConnectAsync(IPAddress.Loopback, Target, _stop.Token);
             await Task.WhenAny(
                 near.GetStream().CopyToAsync(far.GetStream(), _stop.Token),
                 far.GetStream().CopyToAsync(near.GetStream(), _stop.Token));

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using DroneLink.CloudSdk.Commands;
 using DroneLink.Host.Twins;
-using DroneLink.Tool.Provisioning;
+using DroneLink.Tool.Tests.Remote;
 
 namespace DroneLink.Tool.Tests.EndToEnd;
 
@@ -15,10 +15,10 @@ public class TwinCommandTests
     {
         using var folder = new TestFolder();
         await using var test = await TestStation.StartAsync();
-        var options = await OptionsAsync(test, folder);
+        var options = await BenchTwin.OptionsAsync(test, folder);
         await OrderAsync(test, "r1", "reboot");
         await OrderAsync(test, "s1", "setRates", "systemMs=2000");
-        await LogExpiredAsync(test, "late");
+        await CommandTrail.AddSentAsync(test, "late", "reboot", TimeSpan.FromMilliseconds(-1));
 
         using var landing = CancellationTokenSource.CreateLinkedTokenSource(Token);
         using var twin = new Twin(options);
@@ -50,7 +50,7 @@ public class TwinCommandTests
     {
         using var folder = new TestFolder();
         await using var test = await TestStation.StartAsync();
-        var options = await OptionsAsync(test, folder);
+        var options = await BenchTwin.OptionsAsync(test, folder);
         var ids = Enumerable.Range(1, CommandHandler.MaxSentAgain).Select(number => $"s{number}").ToList();
         foreach (var id in ids) await OrderAsync(test, id, "setRates", "systemMs=2000");
 
@@ -70,25 +70,6 @@ public class TwinCommandTests
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
     }
 
-    private static async Task LogExpiredAsync(TestStation test, string id)
-    {
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
-        await test.Station.Cloud.Commands.AddAsync(
-            new LoggedCommand
-            {
-                DeviceId = "kite",
-                FleetId = "fleet-1",
-                Id = id,
-                Command = "reboot",
-                Parameters = "{}",
-                RequestedAt = now.AddMinutes(-1),
-                ExpiresAt = now.AddMilliseconds(-1),
-                ChangedAt = now,
-                Status = CommandStatus.Sent,
-            },
-            Token);
-    }
-
     private static async Task<(string? Status, string? Message)> StatusAsync(TestStation test, string id)
     {
         var command = JsonNode.Parse(await test.Http.GetStringAsync($"/v1/devices/kite/commands/{id}", Token))!;
@@ -97,16 +78,4 @@ public class TwinCommandTests
 
     private static Task IsDoneAsync(TestStation test, string id) =>
         Eventually.IsTrueAsync(async () => (await StatusAsync(test, id)).Status == "done", $"{id} is done");
-
-    // Nothing is connected, so that nobody waits for a landing.
-    private static async Task<TwinOptions> OptionsAsync(TestStation test, TestFolder folder)
-    {
-        var device = await test.AddDeviceAsync("kite");
-        var endpoints = DeviceEndpoints.OfStation(System.Net.IPAddress.Loopback, test.Station.MqttPort, test.Station.Port);
-        var configuration = JsonNode.Parse(DeviceProvisioner.Configure(device, endpoints).ToJson())!.AsObject();
-        configuration.Remove("autopilot");
-        var path = folder.At("kite.json");
-        await File.WriteAllTextAsync(path, configuration.ToJsonString(), Token);
-        return new TwinOptions { ConfigurationPath = path, FlashFolder = folder.At("flash"), Seed = 1, Random = 1 };
-    }
 }

@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using DroneLink.CloudSdk.Ota;
 using DroneLink.Host.Twins;
-using DroneLink.Tool.Provisioning;
 
 namespace DroneLink.Tool.Tests.EndToEnd;
 
@@ -22,7 +20,7 @@ public class TwinUpdateTests
         await RunAsync("ota", "rollout", "7", "--percent", "100", "--url", test.Station.Address.ToString());
 
         using var landing = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        using var twin = new Twin(await OptionsAsync(test, folder));
+        using var twin = new Twin(await BenchTwin.OptionsAsync(test, folder, isUpdated: true, new HurryingTime(10)));
         var versions = new List<string>();
         var flight = Task.Run(
             () => twin.RunAsync(
@@ -49,19 +47,5 @@ public class TwinUpdateTests
     {
         var run = await CommandRun.OfAsync(args);
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
-    }
-
-    // Nothing is connected, so that nobody waits for a landing before the payload is exchanged.
-    private static async Task<TwinOptions> OptionsAsync(TestStation test, TestFolder folder)
-    {
-        var device = await test.AddDeviceAsync("kite");
-        var endpoints = DeviceEndpoints.OfStation(System.Net.IPAddress.Loopback, test.Station.MqttPort, test.Station.Port);
-        var configuration = JsonNode.Parse(DeviceProvisioner.Configure(device, endpoints).ToJson())!.AsObject();
-        configuration.Remove("autopilot");
-        configuration["ota"] = new JsonObject { ["slotKb"] = 256 };
-        configuration["storageKb"] = 2048;
-        var path = folder.At("kite.json");
-        await File.WriteAllTextAsync(path, configuration.ToJsonString(), Token);
-        return new TwinOptions { ConfigurationPath = path, FlashFolder = folder.At("flash"), Seed = 1, Random = 1, Time = new HurryingTime(10) };
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using DroneLink.Tool.GroundStation.Http;
@@ -35,6 +36,24 @@ public sealed class OpenApiTests
         {
             var at = document;
             foreach (var part in reference.Split('/').Skip(1)) Assert.True(at.TryGetProperty(part, out at), reference);
+        }
+    }
+
+    [Fact]
+    public async Task WhatChangesSomething_IsRefusedToTheBrowserPagesOfOthers_AsDescribed()
+    {
+        await using var test = await TestStation.StartAsync();
+        var document = await test.Http.GetFromJsonAsync<JsonElement>("/openapi.json", Token);
+        var posts = document.GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("post", out _)).ToList();
+
+        Assert.NotEmpty(posts);
+        foreach (var path in posts)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path.Name.Replace("{id}", "kite").Replace("{build}", "7"));
+            request.Headers.Add("sec-fetch-site", "cross-site");
+            using var answer = await test.Http.SendAsync(request, Token);
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+            Assert.True(path.Value.GetProperty("post").GetProperty("responses").TryGetProperty("403", out _), path.Name);
         }
     }
 

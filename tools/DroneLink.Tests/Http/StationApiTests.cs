@@ -4,7 +4,6 @@ using System.Text.Json;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.Tool.GroundStation;
 using DroneLink.Tool.GroundStation.Http;
-using Microsoft.Data.Sqlite;
 
 namespace DroneLink.Tool.Tests.Http;
 
@@ -132,15 +131,8 @@ public sealed class StationApiTests
     [InlineData("/v1/devices/kite")]
     public async Task FailingStore_IsAProblemDocumentAndALine(string path)
     {
-        using var folder = new TestFolder();
-        await using var test = await TestStation.StartAsync(folder.Root, mayLogErrors: true);
-        using (var vandal = new SqliteConnection($"Data Source={folder.At(GroundStationOptions.DatabaseName)};Pooling=False"))
-        {
-            await vandal.OpenAsync(Token);
-            using var drop = vandal.CreateCommand();
-            drop.CommandText = "DROP TABLE devices";
-            await drop.ExecuteNonQueryAsync(Token);
-        }
+        await using var test = await TestStation.StartAsync(mayLogErrors: true);
+        await test.ExecuteAsync("DROP TABLE devices");
 
         using var response = await test.Http.GetAsync(path, Token);
 

@@ -79,6 +79,27 @@ public sealed class MqttBridgeTests
         Assert.Contains(bench.LogLines, line => line.Contains("refused 1 records for ever: NotAuthorized", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task RegistryThatFails_IsAskedAgain_AndNoRecordComesTwice()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        await using var bench = new NetworksBench(Bridge(broker.Port));
+        bench.Offer(RecordKind.Event, (0, 1), (1, 4));
+        await bench.UntilAsync(() => bench.Status("bridge").Sent == 1, "the fleet is known");
+        bench.Time.Advance(TimeSpan.FromSeconds(5));
+        bench.Devices.IsDown = true;
+
+        // The first waits for its turn while the rate is used up, so that the stranger is in one batch with it.
+        for (var i = 0; i < 3; i++) bench.Offer(RecordKind.Event, (0, i), (1, 4));
+        bench.Offer(NetworkRecords.Event("stranger", 0, 4, 4));
+        await bench.UntilAsync(() => bench.Status("bridge").Failures >= 2, "the registry fails");
+        bench.Devices.IsDown = false;
+        await bench.UntilAsync(() => bench.Status("bridge").Sent == 5, "all are there");
+
+        Assert.Equal(5, broker.Messages.Count);
+        Assert.Contains(bench.LogLines, line => line.Contains("network bridge failed attempt=1", StringComparison.Ordinal) && line.Contains("the registry is down", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("right", true)]
     [InlineData("wrong", false)]

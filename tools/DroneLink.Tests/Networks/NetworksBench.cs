@@ -12,10 +12,11 @@ internal sealed class NetworksBench : IAsyncDisposable
     private readonly RecordingLogger _log = new();
     private readonly StationNetworks _networks;
 
-    public NetworksBench(params NetworkSinkOptions[] networks) => _networks = StationNetworks.Start(
-        networks, new Registry(Registry.Device("kite", link: "link"), Registry.Device("receiver", "groundReceiver", "link")), _folder.Root, Time, _log);
+    public NetworksBench(params NetworkSinkOptions[] networks) => _networks = StationNetworks.Start(networks, Devices, _folder.Root, Time, _log);
 
     public FakeTimeProvider Time { get; } = new(DateTimeOffset.FromUnixTimeMilliseconds(1_763_980_000_000));
+
+    public Registry Devices { get; } = new(Registry.Device("kite", link: "link"), Registry.Device("receiver", "groundReceiver", "link"));
 
     public IReadOnlyCollection<string> LogLines => _log.Lines;
 
@@ -29,6 +30,8 @@ internal sealed class NetworksBench : IAsyncDisposable
         _networks.Offer(stored);
         return stored;
     }
+
+    public Task DrainAsync() => _networks.DrainAsync(TestContext.Current.CancellationToken);
 
     public Task UntilAsync(Func<bool> condition, string what, double stepSeconds = 0.1) => Eventually.IsTrueAsync(
         () =>

@@ -8,7 +8,7 @@ namespace DroneLink.Tool.Tests.Networks;
 
 public sealed class QueuedSinkTests : IAsyncDisposable
 {
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(50));
+    private readonly WatchedTime _time = new();
     private readonly RecordingLogger _log = new();
     private readonly Delivery _delivery;
     private readonly QueuedSink _sink;
@@ -118,6 +118,21 @@ public sealed class QueuedSinkTests : IAsyncDisposable
         Assert.Single(_log.Lines, line => line.Contains("network hook is behind: 1 records given up", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task WhatIsUnderWay_IsNeverMissingFromWhatWaits()
+    {
+        for (var i = 0; i < 5; i++) Offer(i);
+        await UntilAsync(() => _sink.Status.Sent == 5);
+        var (expected, least) = (5, long.MaxValue);
+        _time.Looked = () => least = Math.Min(least, _sink.Status is var status ? status.Sent + status.Waiting - expected : 0);
+
+        Offer(5);
+        expected = 6;
+        await UntilAsync(() => _sink.Status.Sent == 6);
+
+        Assert.Equal(0, least);
+    }
+
     private ProjectedRecord Offer(int code)
     {
         var record = NetworkRecords.Stored(NetworkRecords.Event("kite", 0, code, severity: 3));
@@ -133,6 +148,18 @@ public sealed class QueuedSinkTests : IAsyncDisposable
             return false;
         },
         "the network is as far as it should be");
+
+    /// <summary>Calls whoever wants to see how things are when somebody looks at it.</summary>
+    private sealed class WatchedTime() : FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50))
+    {
+        public Action? Looked { get; set; }
+
+        public override long GetTimestamp()
+        {
+            Looked?.Invoke();
+            return base.GetTimestamp();
+        }
+    }
 
     private sealed class Delivery(TimeProvider time) : INetworkDelivery
     {

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using DroneLink.CloudSdk.Aws;
-using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.Emulators;
 using MQTTnet;
@@ -65,8 +64,8 @@ public sealed class StationCommandsTests
     {
         await using var test = await TestStation.StartAsync();
         var kite = await test.AddDeviceAsync("kite");
-        await LogAsync(test, "late", TimeSpan.FromMilliseconds(-1));
-        await LogAsync(test, "early", TimeSpan.FromMinutes(1));
+        await CommandTrail.AddSentAsync(test, "late", "scan", TimeSpan.FromMilliseconds(-1));
+        await CommandTrail.AddSentAsync(test, "early", "scan", TimeSpan.FromMinutes(1));
 
         await using var device = await BackAsync(test, kite);
 
@@ -91,6 +90,26 @@ public sealed class StationCommandsTests
         Assert.Equal(["c1"], await HeardAsync(device));
         await SayAsync(device, """{"id":"c1","status":"done"}""");
         Assert.Equal("done", Status(await GetAsync(again, "c1")));
+    }
+
+    [Fact]
+    public async Task A_device_that_cannot_be_sent_what_it_missed_stays_and_gets_it_the_next_time()
+    {
+        await using var test = await TestStation.StartAsync(mayLogErrors: true);
+        var kite = await test.AddDeviceAsync("kite");
+        await PostAsync(test, "c1", "scan");
+        await test.ExecuteAsync("ALTER TABLE commands RENAME TO lost");
+
+        await using var device = await BackAsync(test, kite);
+
+        Assert.Contains(test.LogLines, line => line.StartsWith("Error failed commands of a device that is back code=", StringComparison.Ordinal));
+        Assert.Empty(await HeardAsync(device));
+        Assert.True(await device.PublishAsync(device.FramesTopic, Frames.Position("kite", 1)));
+        Assert.True(test.Station.Presence.IsOnline("kite"));
+
+        await test.ExecuteAsync("ALTER TABLE lost RENAME TO commands");
+        Assert.True(await device.PublishAsync(device.Topic("status"), OnlineStatus, retain: true));
+        Assert.Equal(["c1"], await HeardAsync(device));
     }
 
     [Fact]
@@ -182,25 +201,6 @@ public sealed class StationCommandsTests
     }
 
     private static Task<bool> SayAsync(FakeDevice device, string result) => device.PublishAsync(device.Topic("command-result"), result);
-
-    private static async Task LogAsync(TestStation test, string id, TimeSpan left)
-    {
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
-        await test.Station.Cloud.Commands.AddAsync(
-            new LoggedCommand
-            {
-                DeviceId = "kite",
-                FleetId = "fleet-1",
-                Id = id,
-                Command = "scan",
-                Parameters = "{}",
-                RequestedAt = now.AddMinutes(-1),
-                ExpiresAt = now + left,
-                ChangedAt = now,
-                Status = CommandStatus.Sent,
-            },
-            Token);
-    }
 
     private static async Task<JsonElement> PostAsync(TestStation test, string id, string command, string parameters = "{}")
     {

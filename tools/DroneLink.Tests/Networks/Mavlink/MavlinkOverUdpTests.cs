@@ -92,6 +92,42 @@ public sealed class MavlinkOverUdpTests
     }
 
     [Fact]
+    public async Task Drain_WaitsForWhatWasStoredLast()
+    {
+        using var station = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var bench = new NetworksBench(To(((IPEndPoint)station.Client.LocalEndPoint!).Port));
+        bench.Offer(RecordKind.Attitude, (0, 1));
+        await bench.UntilAsync(() => station.Available > 0, "the drone is seen");
+
+        bench.Offer(RecordKind.Event, (0, 4), (1, 3));
+        var draining = bench.DrainAsync();
+        await bench.UntilAsync(() => draining.IsCompleted, "nothing waits");
+
+        await draining;
+        var messages = new List<int>();
+        while (station.Available > 0) messages.Add((await station.ReceiveAsync(Token)).Buffer[7]);
+        Assert.Contains(253, messages);
+    }
+
+    [Fact]
+    public async Task RegistryThatFails_IsAskedNowAndThen_AndTheFleetIsSeenOnceItIsBack()
+    {
+        using var station = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var bench = new NetworksBench(To(((IPEndPoint)station.Client.LocalEndPoint!).Port));
+        bench.Devices.IsDown = true;
+        bench.Offer(RecordKind.Attitude, (0, 1));
+        var end = bench.Time.GetUtcNow() + TimeSpan.FromSeconds(9);
+        await bench.UntilAsync(() => bench.Time.GetUtcNow() >= end, "9 s are over");
+        Assert.InRange(bench.Devices.Asked, 1, 2);
+
+        bench.Devices.IsDown = false;
+        bench.Offer(RecordKind.Attitude, (0, 1));
+        await bench.UntilAsync(() => station.Available > 0, "the drone is seen");
+
+        Assert.Contains("network registry cannot be asked: IOException", Assert.Single(bench.LogLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task NameThatNobodyKnows_IsTold_AndTheOthersGoOn()
     {
         using var station = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
@@ -104,6 +140,11 @@ public sealed class MavlinkOverUdpTests
 
         Assert.Contains("network lost cannot find no-such-host.invalid", bench.LogLines.First(), StringComparison.Ordinal);
         Assert.Equal(0, bench.Status("lost").Sent);
+
+        bench.Offer(RecordKind.Event, (0, 4), (1, 3));
+        var draining = bench.DrainAsync();
+        await bench.UntilAsync(() => draining.IsCompleted, "nobody waits for the lost one");
+        Assert.Equal(1, bench.Status("lost").Waiting);
     }
 
     private static MavlinkOptions To(int port) => new() { Name = "gcs", Host = "127.0.0.1", Port = port, Rate = MavlinkOptions.DefaultRate };

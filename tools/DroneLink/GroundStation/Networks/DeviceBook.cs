@@ -4,8 +4,8 @@ using DroneLink.CloudSdk.Query;
 namespace DroneLink.Tool.GroundStation.Networks;
 
 /// <summary>
-/// Who the devices are, as the registry said lately: it is asked again when a device is not known, once in <see cref="UnknownAge"/> at the
-/// most, and after <see cref="MaxAge"/>. Thread safe.
+/// Who the devices are, as the registry said lately: it is asked again when a device is not known or it could not be asked, once in
+/// <see cref="UnknownAge"/> at the most where nobody waits, and after <see cref="MaxAge"/>. Thread safe.
 /// </summary>
 /// <param name="directory">The registry.</param>
 /// <param name="time">The clock.</param>
@@ -24,6 +24,7 @@ internal sealed class DeviceBook(IDeviceDirectory directory, TimeProvider time, 
     private readonly SemaphoreSlim _asking = new(1);
     private Answer? _answer;
     private int _isRefreshing;
+    private long? _failedAt;
 
     /// <summary>Returns a device, or null when it is not provisioned.</summary>
     /// <exception cref="Exception">The registry cannot be asked.</exception>
@@ -73,6 +74,12 @@ internal sealed class DeviceBook(IDeviceDirectory directory, TimeProvider time, 
     private void Refresh(string deviceId)
     {
         if (Interlocked.Exchange(ref _isRefreshing, 1) != 0) return;
+        if (_failedAt is { } at && time.GetElapsedTime(at) < UnknownAge)
+        {
+            Volatile.Write(ref _isRefreshing, 0);
+            return;
+        }
+
         _ = Task.Run(async () =>
         {
             try
@@ -81,6 +88,7 @@ internal sealed class DeviceBook(IDeviceDirectory directory, TimeProvider time, 
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
+                _failedAt = time.GetTimestamp();
                 failed(e);
             }
             finally

@@ -27,7 +27,7 @@ internal sealed class JsonMembers(JsonElement element, string path, ICollection<
     public bool Has(string name) => TryGet(name, out _);
 
     /// <summary>A text; null when it is not there.</summary>
-    public string? Text(string name, string expected, bool isRequired = false)
+    public string? Text(string name, string expected, bool isRequired = false, bool isSecret = false)
     {
         if (!TryGet(name, out var value))
         {
@@ -36,7 +36,8 @@ internal sealed class JsonMembers(JsonElement element, string path, ICollection<
         }
 
         if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text) return text;
-        Wrong(name, expected);
+        if (isSecret) WrongSecret(name, expected);
+        else Wrong(name, expected);
         return null;
     }
 
@@ -97,7 +98,7 @@ internal sealed class JsonMembers(JsonElement element, string path, ICollection<
     {
         if (!TryGet(name, out var value)) return null;
         if (value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(member => member.Value.ValueKind == JsonValueKind.String))
-            return value.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetString()!, StringComparer.OrdinalIgnoreCase);
+            return value.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetString()!, StringComparer.Ordinal);
         WrongSecret(name, expected);
         return null;
     }

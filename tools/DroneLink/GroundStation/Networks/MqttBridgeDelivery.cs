@@ -35,14 +35,10 @@ internal sealed class MqttBridgeDelivery(MqttBridgeOptions options, DeviceBook d
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         if (await ConnectAsync(end.Token).ConfigureAwait(false) is { } refusal) return new DeliveryResult(batch, Reason: refusal);
 
-        var publications = new List<Task<string?>>();
-        foreach (var record in batch)
-        {
-            var message = await MessageAsync(record, end.Token).ConfigureAwait(false);
-            publications.Add(PublishAsync(_client!, message, end.Token));
-        }
-
-        var outcomes = await Task.WhenAll(publications).ConfigureAwait(false);
+        // All of them first: where the registry fails, none is under way that would then come twice.
+        var messages = new List<MqttApplicationMessage>();
+        foreach (var record in batch) messages.Add(await MessageAsync(record, end.Token).ConfigureAwait(false));
+        var outcomes = await Task.WhenAll(messages.Select(message => PublishAsync(_client!, message, end.Token))).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
 
         var left = new List<ProjectedRecord>();

@@ -39,7 +39,7 @@ internal static class MqttBridgeReader
     private static (NetworkTarget? Target, bool IsSafe) Target(JsonMembers members)
     {
         const string Expected = $"{Plain}HOST, {Plain}HOST:PORT, or the same with {Safe} for TLS";
-        if (members.Text("target", Expected, isRequired: true) is not { } text) return (null, false);
+        if (members.Text("target", Expected, isRequired: true, isSecret: true) is not { } text) return (null, false);
         var isSafe = text.StartsWith(Safe, StringComparison.OrdinalIgnoreCase);
         var target = isSafe ? NetworkTarget.Parse(text[Safe.Length..], MqttBridgeOptions.DefaultTlsPort)
             : text.StartsWith(Plain, StringComparison.OrdinalIgnoreCase) ? NetworkTarget.Parse(text[Plain.Length..], MqttBridgeOptions.DefaultPort)

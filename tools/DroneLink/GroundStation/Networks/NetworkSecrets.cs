@@ -10,7 +10,7 @@ internal sealed class NetworkSecrets(Func<string, string?> environment, string f
 {
     /// <summary>A text, or what the environment has for it; null when it is not there or is noted as wrong.</summary>
     public string? Text(JsonMembers members, string name) =>
-        members.Text(name, "a text, or $NAME for a variable of the environment") is { } text ? Resolve(members, name, text) : null;
+        members.Text(name, "a text, or $NAME for a variable of the environment", isSecret: true) is { } text ? Resolve(members, name, text) : null;
 
     /// <summary>What the environment has for a text; null when it is noted as wrong.</summary>
     public string? Resolve(JsonMembers members, string name, string text)

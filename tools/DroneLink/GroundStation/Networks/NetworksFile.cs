@@ -9,6 +9,7 @@ namespace DroneLink.Tool.GroundStation.Networks;
 public sealed class NetworksFile
 {
     private const int MaxSinks = 32;
+    private const string Types = "mavlink, webhook or mqtt";
 
     private static readonly string[] Severities = ["emergency", "alert", "critical", "error", "warning", "notice", "info", "debug"];
     private static readonly JsonDocumentOptions Options = new()
@@ -67,15 +68,15 @@ public sealed class NetworksFile
                 continue;
             }
 
-            var before = problems.Count;
             var members = new JsonMembers(element, path, problems);
-            var type = members.Text("type", "mavlink, webhook or mqtt", isRequired: true);
-            var name = members.Text("name", "a text") ?? $"{type}-{index + 1}";
+            var type = members.Text("type", Types, isRequired: true);
+            var isKnown = type is "mavlink" or "webhook" or "mqtt";
+            if (type is not null && !isKnown) members.Wrong("type", Types);
+            var name = members.Text("name", "a text") ?? $"{(isKnown ? type : "network")}-{index + 1}";
             if (!DeviceName.IsValid(name)) members.Wrong("name", DeviceName.Rule);
             else if (!names.Add(name)) problems.Add($"{path}: there are two of the name '{name}'; expected are different ones.");
             var sink = NetworkReaders.Read(type, name, Filter(members), members, secrets);
-            if (sink is null && type is not null && problems.Count == before) members.Wrong("type", "mavlink, webhook or mqtt");
-            if (type is "mavlink" or "webhook" or "mqtt") members.End();
+            if (isKnown) members.End();
             if (sink is not null) sinks.Add(sink);
         }
 

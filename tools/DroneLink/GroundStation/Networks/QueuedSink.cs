@@ -27,10 +27,10 @@ public sealed class QueuedSink : INetworkSink
     private readonly TimeProvider _time;
     private readonly Func<double> _random;
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private long _offered;
     private long _sent;
     private long _refused;
     private int _failures;
-    private int _inHand;
 
     /// <summary>Makes one that carries nothing until it is run.</summary>
     /// <param name="options">How it is run.</param>
@@ -50,14 +50,24 @@ public sealed class QueuedSink : INetworkSink
     }
 
     /// <inheritdoc/>
-    public NetworkStatus Status => new(
-        _options.Name, _options.Describe(), Interlocked.Read(ref _sent), _backlog.Count + Volatile.Read(ref _inHand), _backlog.Thinned,
-        _backlog.Dropped, Interlocked.Read(ref _refused), Volatile.Read(ref _failures));
+    public NetworkStatus Status
+    {
+        get
+        {
+            // What is done with is read first, so that no record is missing from those that wait.
+            var (sent, refused) = (Interlocked.Read(ref _sent), Interlocked.Read(ref _refused));
+            var (thinned, dropped) = (_backlog.Thinned, _backlog.Dropped);
+            var waiting = Interlocked.Read(ref _offered) - sent - refused - thinned - dropped;
+            return new NetworkStatus(
+                _options.Name, _options.Describe(), sent, (int)waiting, thinned, dropped, refused, Volatile.Read(ref _failures));
+        }
+    }
 
     /// <inheritdoc/>
     public void Offer(ProjectedRecord record)
     {
         if (!_options.Filter.Passes(record.Record)) return;
+        Interlocked.Increment(ref _offered);
         _backlog.Add(record);
         _log.Dropped(_backlog.Dropped);
         _wake.Writer.TryWrite(true);
@@ -87,7 +97,6 @@ public sealed class QueuedSink : INetworkSink
     {
         while (batch.Count > 0)
         {
-            Volatile.Write(ref _inHand, batch.Count);
             var result = await TryDeliverAsync(batch, cancellationToken).ConfigureAwait(false);
             Interlocked.Add(ref _sent, batch.Count - result.Left.Count - result.Refused);
             if (result.Refused > 0) _log.Refused(Interlocked.Add(ref _refused, result.Refused), result.Reason ?? "no reason given");
@@ -99,7 +108,6 @@ public sealed class QueuedSink : INetworkSink
             await Task.Delay(WaitAfter(failures, result.RetryAfter), _time, cancellationToken).ConfigureAwait(false);
         }
 
-        Volatile.Write(ref _inHand, 0);
         if (Interlocked.Exchange(ref _failures, 0) is var failed and > 0) _log.Recovered(failed);
     }
 

@@ -35,7 +35,7 @@ internal static class WebhookReader
     private static Uri? Target(JsonMembers members, NetworkSecrets secrets)
     {
         const string Expected = "an address that begins with https:// or http://, without a user";
-        if (members.Text("target", Expected, isRequired: true) is not { } raw || secrets.Resolve(members, "target", raw) is not { } text) return null;
+        if (members.Text("target", Expected, isRequired: true, isSecret: true) is not { } raw || secrets.Resolve(members, "target", raw) is not { } text) return null;
         if (Uri.TryCreate(text, UriKind.Absolute, out var target) && (target.Scheme == Uri.UriSchemeHttps || target.Scheme == Uri.UriSchemeHttp)
             && target.UserInfo.Length == 0 && target.Host.Length > 0)
             return target;
@@ -45,13 +45,12 @@ internal static class WebhookReader
 
     private static Dictionary<string, string> Headers(JsonMembers members, NetworkSecrets secrets)
     {
-        const string Expected = "an object of names of headers and texts, such as {\"authorization\": \"$TOKEN\"}, without those that are always sent";
+        const string Expected = "an object of names of headers and texts, such as {\"authorization\": \"$TOKEN\"}, each once, without those that are always sent";
         var read = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, text) in members.Dictionary("headers", Expected) ?? new Dictionary<string, string>())
         {
             if (secrets.Resolve(members, "headers", text) is not { } value) continue;
-            if (IsHeader(name, value)) read[name] = value;
-            else members.WrongSecret("headers", Expected);
+            if (!IsHeader(name, value) || !read.TryAdd(name, value)) members.WrongSecret("headers", Expected);
         }
 
         return read;

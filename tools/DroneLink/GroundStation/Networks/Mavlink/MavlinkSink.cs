@@ -35,6 +35,7 @@ internal sealed class MavlinkSink : INetworkSink
     private IPEndPoint? _target;
     private Task _lookUp = Task.CompletedTask;
     private long? _lookedUpAt;
+    private int _failures;
     private long _sent;
     private long _lost;
 
@@ -56,8 +57,8 @@ internal sealed class MavlinkSink : INetworkSink
 
     /// <inheritdoc/>
     public NetworkStatus Status => new(
-        _options.Name, _options.Describe(), Interlocked.Read(ref _sent), _fleet.WaitingTexts, _fleet.Thinned,
-        _fleet.Dropped + Interlocked.Read(ref _lost));
+        _options.Name, _options.Describe(), Interlocked.Read(ref _sent), _inbox.Reader.Count + _ofUnknown.Count + _fleet.WaitingTexts, _fleet.Thinned,
+        _fleet.Dropped + Interlocked.Read(ref _lost), Failures: Volatile.Read(ref _failures));
 
     /// <inheritdoc/>
     public void Offer(ProjectedRecord record)
@@ -108,7 +109,8 @@ internal sealed class MavlinkSink : INetworkSink
         return true;
     }
 
-    // A name may come to stand for another address, and may not be known before the network is up.
+    // A name may come to stand for another address, and may not be known before the network is up. Where nobody answers, the system asks on
+    // for many seconds, whatever the token says.
     private void LookUp(CancellationToken cancellationToken)
     {
         if (!_lookUp.IsCompleted || (_lookedUpAt is { } at && _time.GetElapsedTime(at) < LookUpInterval)) return;
@@ -123,9 +125,10 @@ internal sealed class MavlinkSink : INetworkSink
         {
             var address = IPAddress.TryParse(_options.Host, out var literal)
                 ? literal
-                : (await Dns.GetHostAddressesAsync(_options.Host, cancellationToken).ConfigureAwait(false))
+                : (await Dns.GetHostAddressesAsync(_options.Host, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false))
                     .OrderBy(found => found.AddressFamily == AddressFamily.InterNetwork ? 0 : 1).First();
             if (_target is not { } known || !known.Address.Equals(address)) Volatile.Write(ref _target, new IPEndPoint(address, _options.Port));
+            Volatile.Write(ref _failures, 0);
         }
         catch (OperationCanceledException)
         {
@@ -133,6 +136,8 @@ internal sealed class MavlinkSink : INetworkSink
         }
         catch (Exception e) when (e is SocketException or InvalidOperationException or ArgumentException)
         {
+            // What was found before is still sent to.
+            if (_target is null) Interlocked.Increment(ref _failures);
             _log.Note("name", $"cannot find {_options.Host}: {e.Message}");
         }
     }
