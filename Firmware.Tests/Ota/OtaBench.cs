@@ -113,6 +113,15 @@ namespace DroneLink.Firmware.Tests.Ota
             return image;
         }
 
+        /// <summary>Gives the cloud an image of this size, offers it, and nudges the device.</summary>
+        /// <returns>The image.</returns>
+        public byte[] Offer(int build, int size)
+        {
+            byte[] image = MakeImage(build, size);
+            Offer(build, image);
+            return image;
+        }
+
         /// <summary>Gives the cloud an image, offers it, and nudges the device.</summary>
         public void Offer(int build, byte[] image)
         {
@@ -156,6 +165,15 @@ namespace DroneLink.Firmware.Tests.Ota
             if (IsDurable && Updater.AwaitsDurability)
             {
                 Updater.NoteReported();
+            }
+        }
+
+        /// <summary>Lets time pass in steps of a quarter of a second.</summary>
+        public void Run(int ms)
+        {
+            for (int at = 0; at < ms; at += 250)
+            {
+                Step(250);
             }
         }
 

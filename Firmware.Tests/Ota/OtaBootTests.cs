@@ -201,7 +201,7 @@ namespace DroneLink.Firmware.Tests.Ota
             Prepare();
             Confirm(7);
             _bench.IsSafe = false;
-            _bench.Offer(8, OtaBench.MakeImage(8, 5000));
+            _bench.Offer(8, 5000);
             Assert.IsTrue(_bench.RunTo(OtaPhase.Ready));
             _store.TryDelete("slota.00");
             _bench.Start();
@@ -381,7 +381,7 @@ namespace DroneLink.Firmware.Tests.Ota
 
         private static void Arm(int build)
         {
-            _bench.Offer(build, OtaBench.MakeImage(build, 5000));
+            _bench.Offer(build, 5000);
             Assert.IsTrue(_bench.RunTo(OtaPhase.Armed));
         }
 

@@ -79,7 +79,7 @@ namespace DroneLink.Firmware.Tests.Ota
         public void Take_LeavesOutWhatIsNoAnswer()
         {
             Prepare();
-            _bench.Offer(7, OtaBench.MakeImage(7, 5000));
+            _bench.Offer(7, 5000);
             _bench.RunTo(OtaPhase.Loading);
             Assert.IsFalse(OtaMessages.Take(new byte[0], 0, 0, _bench.Updater));
             Assert.IsFalse(Take(Answer('X', new byte[10])));

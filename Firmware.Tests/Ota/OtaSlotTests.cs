@@ -80,13 +80,16 @@ namespace DroneLink.Firmware.Tests.Ota
         }
 
         [TestMethod]
-        public void TryErase_TakesEveryBlock_AndNoOther()
+        public void TryEraseBlock_TakesThatBlock_AndNoOther()
         {
             Write(4093);
             _slot.TryWriteBlock(63, 1);
             _store.Put("slotb.00", new byte[1]);
-            Assert.IsTrue(_slot.TryErase());
-            Assert.AreEqual(1, _store.Count);
+            Assert.IsTrue(_slot.TryEraseBlock(0));
+            Assert.IsTrue(_slot.TryEraseBlock(63));
+            Assert.IsTrue(_slot.TryEraseBlock(5), "it is not there");
+            Assert.AreEqual(2, _store.Count);
+            Assert.IsNotNull(_store.Get("slota.01"));
             Assert.IsNotNull(_store.Get("slotb.00"));
         }
 

@@ -22,8 +22,10 @@ namespace DroneLink.Firmware.Configuration
         // What a board with 8 MB of flash has for files.
         private const int RoomyStorageKb = 2048;
 
-        // The ring's upkeep, and all the other files of a device.
-        private const int OtherBlocks = 15;
+        // All but slots and ring: the ring's upkeep, the other files, the certificates, and littlefs' own directory, which grows with the number of
+        // files. README.md tells how that was counted.
+        private const int OtherBlocks = 12;
+        private const int BlocksPerDirectoryBlock = 10;
 
         /// <summary>Reads the text of the file.</summary>
         /// <param name="json">Text of the file.</param>
@@ -125,12 +127,31 @@ namespace DroneLink.Firmware.Configuration
             configuration.Ota.SlotBlocks = section.Number("slotKb", slotBlocks * BlockKb, BlockKb, OtaSlot.MaxBlocks * BlockKb) / BlockKb;
             configuration.Ota.CheckMs = section.Number("checkMs", configuration.Ota.CheckMs, 60000, 86400000);
             configuration.Ota.TrialMs = section.Number("trialMs", configuration.Ota.TrialMs, 60000, 86400000);
+            int most = (SharedBlocks(storageKb) - FlashRing.MinSegments) / 2;
+            if (configuration.UseOta && configuration.Ota.SlotBlocks > most)
+            {
+                string expected = "at most " + (most * BlockKb).ToString() + ": storageKb also holds the other slot, the ring, and " + OthersText(storageKb);
+                section.Wrong("slotKb", configuration.Ota.SlotBlocks * BlockKb, expected);
+            }
+
             section.Finish();
+        }
+
+        // What the slots and the ring share.
+        private static int SharedBlocks(int storageKb)
+        {
+            int blocks = storageKb / BlockKb;
+            return blocks - OtherBlocks - (blocks / BlocksPerDirectoryBlock);
+        }
+
+        private static string OthersText(int storageKb)
+        {
+            return (storageKb - (SharedBlocks(storageKb) * BlockKb)).ToString() + " KB of other files";
         }
 
         private static void ReadRecorder(ConfigurationSection section, int storageKb, DeviceConfiguration configuration)
         {
-            int left = (storageKb / BlockKb) - OtherBlocks - (2 * configuration.Ota.SlotBlocks);
+            int left = SharedBlocks(storageKb) - (2 * configuration.Ota.SlotBlocks);
             int segments = !configuration.UseOta ? DefaultRingSegments
                 : left < FlashRing.MinSegments ? FlashRing.MinSegments
                 : left < MaxDefaultRingSegments ? left : MaxDefaultRingSegments;
@@ -139,9 +160,10 @@ namespace DroneLink.Firmware.Configuration
             configuration.Recorder.CommitWindowMs = section.Number("commitMs", configuration.Recorder.CommitWindowMs, 100, 600000);
             configuration.RingSegments = section.Number("segments", segments, FlashRing.MinSegments, 700);
             configuration.SystemPeriodMs = section.Number("systemMs", 10000, 1000, 3600000);
-            if (configuration.UseOta && configuration.RingSegments > left)
+            if (configuration.UseOta && configuration.RingSegments > left && left >= FlashRing.MinSegments)
             {
-                section.Wrong("segments", configuration.RingSegments, "at most " + left.ToString() + ": storageKb also holds two slots of ota.slotKb, and 60 KB of other files");
+                string expected = "at most " + left.ToString() + ": storageKb also holds two slots of ota.slotKb, and " + OthersText(storageKb);
+                section.Wrong("segments", configuration.RingSegments, expected);
             }
 
             section.Finish();

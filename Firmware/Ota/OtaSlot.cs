@@ -112,18 +112,6 @@ namespace DroneLink.Firmware.Ota
             return _store.TryDelete(NameOf(block));
         }
 
-        /// <summary>Deletes every block that a slot can have, those of an image that was larger than is allowed now included.</summary>
-        public bool TryErase()
-        {
-            bool isErased = true;
-            for (int block = 0; block < MaxBlocks; block++)
-            {
-                isErased &= TryEraseBlock(block);
-            }
-
-            return isErased;
-        }
-
         /// <summary>Compares two hashes of the same length, without telling by its time where they differ.</summary>
         internal static bool AreEqual(byte[] one, byte[] other)
         {

@@ -34,7 +34,7 @@ namespace DroneLink.Firmware.Payload
             }
         }
 
-        /// <summary>What ended its start or its last step that failed; null while all is well.</summary>
+        /// <summary>What went wrong last, at its start or since; null while nothing has.</summary>
         public string Fault { get; private set; }
 
         /// <summary>Whether its last step failed, or it failed for good.</summary>

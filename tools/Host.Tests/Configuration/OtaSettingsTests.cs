@@ -25,19 +25,25 @@ public class OtaSettingsTests
         Assert.Equal(20, configuration.Ota.SlotBlocks);
         Assert.Equal(3600000, configuration.Ota.CheckMs);
         Assert.Equal(900000, configuration.Ota.TrialMs);
-        Assert.Equal(9, configuration.RingSegments);
+        Assert.Equal(6, configuration.RingSegments);
         DeviceConfiguration roomy = Read(",\"ota\":{},\"storageKb\":2048");
         Assert.Equal(40, roomy.Ota.SlotBlocks);
         Assert.Equal(64, roomy.RingSegments);
-        Assert.Equal(17, Read(",\"ota\":{\"slotKb\":64}").RingSegments);
+        Assert.Equal(14, Read(",\"ota\":{\"slotKb\":64}").RingSegments);
     }
 
     [Fact]
     public void MoreThanThereIsRoomFor_IsRefused()
     {
-        Assert.Equal(9, Read(",\"ota\":{},\"recorder\":{\"segments\":9}").RingSegments);
-        Assert.StartsWith("config: 'recorder.segments' is 10; expected at most 9", ErrorOf(",\"ota\":{},\"recorder\":{\"segments\":10}"));
-        Assert.StartsWith("config: 'recorder.segments' is 2; expected at most", ErrorOf(",\"ota\":{\"slotKb\":256}"));
+        Assert.Equal(6, Read(",\"ota\":{},\"recorder\":{\"segments\":6}").RingSegments);
+        Assert.Equal(
+            "config: 'recorder.segments' is 7; expected at most 6: storageKb also holds two slots of ota.slotKb, and 72 KB of other files",
+            ErrorOf(",\"ota\":{},\"recorder\":{\"segments\":7}"));
+        Assert.Equal(2, Read(",\"ota\":{\"slotKb\":88}").RingSegments);
+        Assert.Equal(
+            "config: 'ota.slotKb' is 92; expected at most 88: storageKb also holds the other slot, the ring, and 72 KB of other files",
+            ErrorOf(",\"ota\":{\"slotKb\":92}"));
+        Assert.StartsWith("config: 'ota.slotKb' is 80; expected at most 28", ErrorOf(",\"storageKb\":128,\"ota\":{}"));
     }
 
     [Fact]

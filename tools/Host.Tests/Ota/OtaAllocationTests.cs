@@ -72,7 +72,7 @@ public sealed class OtaAllocationTests : IOtaTransport
     {
         var bench = new OtaBench(new RamStore());
         bench.Start();
-        bench.Offer(7, OtaBench.MakeImage(7, 5000));
+        bench.Offer(7, 5000);
         bench.RunToTrial();
         for (var i = 0; i < 100; i++) bench.Step(20);
 

@@ -115,7 +115,7 @@ public sealed class OtaDecayTests
     {
         if (_bench.Boot is null) _bench.Start();
 
-        _bench.Offer(build, OtaBench.MakeImage(build, size));
+        _bench.Offer(build, size);
         _bench.RunToTrial();
         _bench.Prove();
         _bench.Step(1);

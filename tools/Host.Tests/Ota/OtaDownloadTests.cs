@@ -20,13 +20,13 @@ public sealed class OtaDownloadTests
     [Fact]
     public void Image_ThatIsNotAsAnnounced_IsRefused_AndItsSerialEnded()
     {
-        byte[] image = Offer(7, 5000);
+        byte[] image = _bench.Offer(7, 5000);
         _bench.Step(1);
         byte[] manifest = _bench.MakeManifest();
         _bench.Updater.TakeManifest(manifest, 0, manifest.Length);
         image[4999] ^= 1;
         _bench.OfferedBuild = 0;
-        Run(100000);
+        _bench.Run(100000);
         Assert.Equal(1, _bench.Count("14/13/7"));
         Assert.Equal(OtaPhase.Idle, _bench.Updater.Phase);
         Assert.Null(_store.Get("slota.00"));
@@ -45,32 +45,32 @@ public sealed class OtaDownloadTests
         byte[] image = OtaBench.MakeImage(7, 5000);
         image[5] = (byte)'2';
         _bench.Offer(7, image);
-        Run(20000);
+        _bench.Run(20000);
         Assert.Equal(1, _bench.Count("14/15/7"));
     }
 
     [Fact]
     public void Image_OfOneByte_IsMalformed_NotAFault()
     {
-        Offer(7, 1);
-        Run(20000);
+        _bench.Offer(7, 1);
+        _bench.Run(20000);
         Assert.Equal(1, _bench.Count("14/15/7"));
     }
 
     [Fact]
     public void Image_OfTheWholeSlot_IsTaken()
     {
-        Offer(7, 4 * 4092);
+        _bench.Offer(7, 4 * 4092);
         Assert.True(_bench.RunTo(OtaPhase.Armed));
     }
 
     [Fact]
     public void Download_GoesOnAfterTheConnectionIsLost()
     {
-        Offer(7, 12000);
+        _bench.Offer(7, 12000);
         LoadAtLeast(5000);
         _bench.IsOnline = false;
-        Run(60000);
+        _bench.Run(60000);
         int manifests = _bench.ManifestRequests;
         int bytes = _bench.Updater.LoadedBytes;
         Assert.True(bytes >= 5000, "what is in RAM was lost");
@@ -85,7 +85,7 @@ public sealed class OtaDownloadTests
     [Fact]
     public void Download_GoesOnAfterARestart_WithWholeBlocks()
     {
-        Offer(7, 12000);
+        _bench.Offer(7, 12000);
         LoadAtLeast(8184 + 2046);
         _bench.Start();
         int writes = _store.Writes;
@@ -100,9 +100,9 @@ public sealed class OtaDownloadTests
     [Fact]
     public void Download_OfAnotherOffer_StartsAnew()
     {
-        Offer(7, 12000);
+        _bench.Offer(7, 12000);
         LoadAtLeast(8184);
-        _bench.Offer(8, OtaBench.MakeImage(8, 12000));
+        _bench.Offer(8, 12000);
         byte[] manifest = _bench.MakeManifest();
         _bench.Updater.TakeManifest(manifest, 0, manifest.Length);
         Assert.Equal(OtaPhase.Erasing, _bench.Updater.Phase);
@@ -115,9 +115,9 @@ public sealed class OtaDownloadTests
     public void Download_IsNotDisturbedByAnOlderOffer()
     {
         _bench.Step(1);
-        Offer(7, 12000);
+        _bench.Offer(7, 12000);
         byte[] old = _bench.MakeManifest();
-        Offer(8, 12000);
+        _bench.Offer(8, 12000);
         LoadAtLeast(5000);
         _bench.Updater.TakeManifest(old, 0, old.Length);
         Assert.Equal(OtaPhase.Loading, _bench.Updater.Phase);
@@ -130,7 +130,7 @@ public sealed class OtaDownloadTests
     [Fact]
     public void Block_OfAnotherBuildOrPlaceOrLength_IsLeftOut()
     {
-        byte[] image = Offer(7, 5000);
+        byte[] image = _bench.Offer(7, 5000);
         _bench.RunTo(OtaPhase.Loading);
         _bench.IsAnswered = false;
         Assert.False(_bench.Updater.TakeBlock(8, 0, image, 0, 10), "build");
@@ -151,30 +151,30 @@ public sealed class OtaDownloadTests
     [Fact]
     public void Block_WithoutAnswer_IsAskedForAgain_SoonOnceOneCameAgain()
     {
-        byte[] image = Offer(7, 5000);
+        byte[] image = _bench.Offer(7, 5000);
         _bench.RunTo(OtaPhase.Loading);
         _bench.IsAnswered = false;
-        Run(26000);
+        _bench.Run(26000);
         Assert.Equal(2, _bench.BlockRequests);
-        Run(3600000);
+        _bench.Run(3600000);
         int requests = _bench.BlockRequests;
         Assert.True(requests is >= 12 and <= 60, $"{requests} requests in an hour");
         Assert.True(_bench.Updater.TakeBlock(7, 0, image, 0, 100));
-        Run(1000);
+        _bench.Run(1000);
         requests = _bench.BlockRequests;
-        Run(26000);
+        _bench.Run(26000);
         Assert.Equal(requests + 1, _bench.BlockRequests);
     }
 
     [Fact]
     public void Error_TryLater_WaitsAndAsksAgain()
     {
-        byte[] image = Offer(7, 5000);
+        byte[] image = _bench.Offer(7, 5000);
         _bench.RunTo(OtaPhase.Loading);
         _bench.IsAnswered = false;
         for (int i = 0; i < 5; i++)
         {
-            Run(300000);
+            _bench.Run(300000);
             _bench.Updater.TakeError(3);
             Assert.Equal(OtaPhase.Loading, _bench.Updater.Phase);
         }
@@ -187,7 +187,7 @@ public sealed class OtaDownloadTests
     [Fact]
     public void Error_UnknownBuild_StopsUntilItIsOfferedAgain_AndKeepsWhatIsThere()
     {
-        Offer(7, 12000);
+        _bench.Offer(7, 12000);
         LoadAtLeast(5000);
         _bench.IsAnswered = false;
         _bench.Step(1);
@@ -207,9 +207,9 @@ public sealed class OtaDownloadTests
     public void Error_ToTheManifest_WaitsAndAsksAgain()
     {
         _bench.IsAnswered = false;
-        Run(5500);
+        _bench.Run(5500);
         _bench.Updater.TakeError(3);
-        Run(15500);
+        _bench.Run(15500);
         Assert.Equal(2, _bench.ManifestRequests);
     }
 
@@ -217,8 +217,8 @@ public sealed class OtaDownloadTests
     public void FlashThatRefuses_FromTheStart_RefusesTheOffer_AndKeepsWhatRuns()
     {
         _store.Refuses = true;
-        Offer(7, 5000);
-        Run(20000);
+        _bench.Offer(7, 5000);
+        _bench.Run(20000);
         Assert.Equal(1, _bench.Count("14/14/7"));
         Assert.Equal(OtaPhase.Idle, _bench.Updater.Phase);
         Assert.Equal(0, _store.Count);
@@ -227,16 +227,16 @@ public sealed class OtaDownloadTests
     [Fact]
     public void FlashThatRefuses_WhileItLoads_RefusesTheOffer_WhenThatCanBeNoted()
     {
-        Offer(7, 12000);
+        _bench.Offer(7, 12000);
         LoadAtLeast(4092);
         _store.Refuses = true;
-        Run(60000);
+        _bench.Run(60000);
         Assert.Equal(OtaRefusal.Storage, _bench.Updater.LastRefusal);
         Assert.Equal(0, _bench.Count("14/14/7"));
         Assert.NotNull(_store.Get("slota.00"));
         _bench.OfferedBuild = 0;
         _store.Refuses = false;
-        Run(60000);
+        _bench.Run(60000);
         Assert.Equal(1, _bench.Count("14/14/7"));
         Assert.Null(_store.Get("slota.00"));
     }
@@ -245,10 +245,10 @@ public sealed class OtaDownloadTests
     public void FlashThatRefuses_ThatTheSlotIsEmpty_GetsNoBlockBefore()
     {
         _store.Put("slota.00", new byte[5]);
-        Offer(7, 5000);
+        _bench.Offer(7, 5000);
         Assert.True(_bench.RunTo(OtaPhase.Erasing));
         _store.Refuses = true;
-        Run(60000);
+        _bench.Run(60000);
         Assert.Null(_store.Get("slota.00"));
         Assert.Equal(0, _bench.BlockRequests);
         _store.Refuses = false;
@@ -259,14 +259,14 @@ public sealed class OtaDownloadTests
     public void FlashThatRefuses_TheSwap_IsAskedAgain()
     {
         _bench.IsSafe = false;
-        Offer(7, 5000);
+        _bench.Offer(7, 5000);
         Assert.True(_bench.RunTo(OtaPhase.Ready));
         _bench.IsSafe = true;
         _store.Refuses = true;
-        Run(3000);
+        _bench.Run(3000);
         Assert.False(_bench.Updater.WantsRestart);
         _store.Refuses = false;
-        Run(3000);
+        _bench.Run(3000);
         Assert.True(_bench.Updater.WantsRestart);
         _bench.Start();
         Assert.Equal(7, _bench.Boot.RunningBuild);
@@ -276,15 +276,15 @@ public sealed class OtaDownloadTests
     public void FlashThatRefuses_TheSwapForLong_RefusesTheOffer()
     {
         _bench.IsSafe = false;
-        Offer(7, 5000);
+        _bench.Offer(7, 5000);
         Assert.True(_bench.RunTo(OtaPhase.Ready));
         _bench.OfferedBuild = 0;
         _bench.IsSafe = true;
         _store.Refuses = true;
-        Run(20000);
+        _bench.Run(20000);
         Assert.Equal(OtaRefusal.Storage, _bench.Updater.LastRefusal);
         _store.Refuses = false;
-        Run(60000);
+        _bench.Run(60000);
         Assert.Equal(1, _bench.Count("14/14/7"));
         Assert.False(_bench.Updater.WantsRestart);
     }
@@ -292,10 +292,10 @@ public sealed class OtaDownloadTests
     [Fact]
     public void FlashThatRefuses_ForAWhile_IsWaitedFor()
     {
-        Offer(7, 12000);
+        _bench.Offer(7, 12000);
         LoadAtLeast(4092);
         _store.Refuses = true;
-        Run(6000);
+        _bench.Run(6000);
         _store.Refuses = false;
         Assert.True(_bench.RunTo(OtaPhase.Armed));
     }
@@ -303,14 +303,14 @@ public sealed class OtaDownloadTests
     [Fact]
     public void FlashThatRefuses_TheConfirmation_IsAskedAgain_AndTellsNothingBefore()
     {
-        Offer(7, 5000);
+        _bench.Offer(7, 5000);
         _bench.RunToTrial();
         _store.Refuses = true;
         _bench.Prove();
-        Run(60000);
+        _bench.Run(60000);
         Assert.Equal(0, _bench.Count("12/1792/7"));
         _store.Refuses = false;
-        Run(3000);
+        _bench.Run(3000);
         Assert.Equal(1, _bench.Count("12/1792/7"));
         _bench.Start();
         Assert.False(_bench.Boot.IsTrial);
@@ -320,7 +320,7 @@ public sealed class OtaDownloadTests
     [Fact]
     public void Block_ThatIsLostAgainBeforeItIsVerified_IsLoadedAgain()
     {
-        Offer(7, 12000);
+        _bench.Offer(7, 12000);
         _bench.RunTo(OtaPhase.Verifying);
         _store.Get("slota.01")[9] ^= 1;
         int requests = _bench.BlockRequests;
@@ -332,7 +332,7 @@ public sealed class OtaDownloadTests
     [Fact]
     public void Block_ThatIsWholeButOfAnotherLength_WhenItIsVerified_IsLoadedAgain()
     {
-        Offer(7, 12000);
+        _bench.Offer(7, 12000);
         _bench.RunTo(OtaPhase.Verifying);
         _store.Put("slota.00", _store.Get("slota.02"));
         Assert.True(_bench.RunTo(OtaPhase.Armed));
@@ -342,7 +342,7 @@ public sealed class OtaDownloadTests
     [Fact]
     public void FlashThatKeepsNothing_RefusesTheOffer()
     {
-        Offer(7, 5000);
+        _bench.Offer(7, 5000);
         for (int i = 0; i < 3000 && _bench.Updater.Refusals == 0; i++)
         {
             if (_bench.Updater.Phase == OtaPhase.Verifying)
@@ -355,21 +355,6 @@ public sealed class OtaDownloadTests
 
         _bench.Step(500);
         Assert.Equal(1, _bench.Count("14/14/7"));
-    }
-
-    private byte[] Offer(int build, int size)
-    {
-        byte[] image = OtaBench.MakeImage(build, size);
-        _bench.Offer(build, image);
-        return image;
-    }
-
-    private void Run(int ms)
-    {
-        for (int at = 0; at < ms; at += 250)
-        {
-            _bench.Step(250);
-        }
     }
 
     private void LoadAtLeast(int bytes)

@@ -17,7 +17,7 @@ public sealed class OtaManifestFuzzTests
         var bench = new OtaBench(new RamStore()) { IsAnswered = false };
         bench.Start();
         bench.Step(1);
-        bench.Offer(7, OtaBench.MakeImage(7, 5000));
+        bench.Offer(7, 5000);
         var manifest = bench.MakeManifest();
         for (var bit = 0; bit < manifest.Length * 8; bit++)
         {

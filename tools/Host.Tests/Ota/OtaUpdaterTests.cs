@@ -20,7 +20,7 @@ public sealed class OtaUpdaterTests
     [Fact]
     public void Update_IsLoaded_Tried_AndConfirmed()
     {
-        Offer(7, 5000);
+        _bench.Offer(7, 5000);
         Assert.True(_bench.RunTo(OtaPhase.Armed));
         Assert.Equal(1, _bench.Count("11/1792/7"));
         Assert.True(3 == _bench.BlockRequests, "2046 + 2046 + 908");
@@ -41,11 +41,11 @@ public sealed class OtaUpdaterTests
     [Fact]
     public void Check_ComesSoonAfterOnline_ThenOncePerPeriod()
     {
-        Run(5500);
+        _bench.Run(5500);
         Assert.Equal(1, _bench.ManifestRequests);
-        Run(_bench.Options.CheckMs * 7 / 8 - 6000);
+        _bench.Run(_bench.Options.CheckMs * 7 / 8 - 6000);
         Assert.Equal(1, _bench.ManifestRequests);
-        Run((_bench.Options.CheckMs / 4) + 6000);
+        _bench.Run((_bench.Options.CheckMs / 4) + 6000);
         Assert.Equal(2, _bench.ManifestRequests);
     }
 
@@ -53,14 +53,14 @@ public sealed class OtaUpdaterTests
     public void Check_NeedsClockAndConnection()
     {
         _bench.IsClockKnown = false;
-        Run(20000);
+        _bench.Run(20000);
         Assert.Equal(0, _bench.ManifestRequests);
         _bench.IsClockKnown = true;
         _bench.IsOnline = false;
-        Run(20000);
+        _bench.Run(20000);
         Assert.Equal(0, _bench.ManifestRequests);
         _bench.IsOnline = true;
-        Run(5500);
+        _bench.Run(5500);
         Assert.Equal(1, _bench.ManifestRequests);
     }
 
@@ -68,7 +68,7 @@ public sealed class OtaUpdaterTests
     public void Check_WithoutAnswer_IsMadeAgainWithBackOff()
     {
         _bench.IsAnswered = false;
-        Run(3600000);
+        _bench.Run(3600000);
         int asked = _bench.ManifestRequests;
         Assert.True(asked >= 10 && asked <= 60, asked.ToString());
     }
@@ -77,19 +77,19 @@ public sealed class OtaUpdaterTests
     public void Check_WhoseConnectionIsLost_IsMadeAgainWithTheNext()
     {
         _bench.IsAnswered = false;
-        Run(5500);
+        _bench.Run(5500);
         Assert.Equal(1, _bench.ManifestRequests);
         _bench.IsOnline = false;
-        Run(1000);
+        _bench.Run(1000);
         _bench.IsOnline = true;
-        Run(11000);
+        _bench.Run(11000);
         Assert.Equal(2, _bench.ManifestRequests);
     }
 
     [Fact]
     public void Nudge_AsksSoon_ButNotAsOftenAsItComes()
     {
-        Run(20000);
+        _bench.Run(20000);
         int asked = _bench.ManifestRequests;
         for (int i = 0; i < 60; i++)
         {
@@ -106,10 +106,10 @@ public sealed class OtaUpdaterTests
     {
         _bench.IsClockKnown = false;
         _bench.Step(1);
-        Offer(7, 5000);
+        _bench.Offer(7, 5000);
         byte[] manifest = _bench.MakeManifest();
         _bench.Updater.TakeManifest(manifest, 0, manifest.Length);
-        Run(1000);
+        _bench.Run(1000);
         Assert.Equal(OtaPhase.Idle, _bench.Updater.Phase);
         Assert.Empty(_bench.Events);
         Assert.Equal(0, _bench.Updater.Refusals);
@@ -120,7 +120,7 @@ public sealed class OtaUpdaterTests
     [Fact]
     public void Offer_NotAskedFor_IsJudgedAllTheSame()
     {
-        Offer(7, 5000);
+        _bench.Offer(7, 5000);
         _bench.IsAnswered = false;
         _bench.Step(1);
         byte[] manifest = _bench.MakeManifest();
@@ -132,19 +132,19 @@ public sealed class OtaUpdaterTests
     public void Offer_Refused_IsAnEventOncePerHour_AndEndsNothing()
     {
         _bench.FreeHeap = 100;
-        Offer(7, 5000);
+        _bench.Offer(7, 5000);
         for (int i = 0; i < 50; i++)
         {
             _bench.Updater.TakeNudge();
-            Run(30000);
+            _bench.Run(30000);
         }
 
         Assert.Equal(1, _bench.Count("14/12/7"));
         Assert.True(_bench.Updater.Refusals > 10, "few asked");
         Assert.Equal(OtaRefusal.NoMemory, _bench.Updater.LastRefusal);
-        Run(3600000);
+        _bench.Run(3600000);
         _bench.Updater.TakeNudge();
-        Run(20000);
+        _bench.Run(20000);
         Assert.Equal(2, _bench.Count("14/12/7"));
         _bench.FreeHeap = 1000000;
         _bench.Updater.TakeNudge();
@@ -156,7 +156,7 @@ public sealed class OtaUpdaterTests
     public void Nonsense_IsOneEventPerHour_AndNobodysAnswer()
     {
         _bench.IsAnswered = false;
-        Run(5500);
+        _bench.Run(5500);
         Assert.Equal(1, _bench.ManifestRequests);
         for (int i = 0; i < 300; i++)
         {
@@ -195,10 +195,10 @@ public sealed class OtaUpdaterTests
     public void Swap_WaitsUntilTheDroneIsKnownNotToBeArmed()
     {
         _bench.IsSafe = false;
-        Offer(7, 5000);
+        _bench.Offer(7, 5000);
         Assert.True(_bench.RunTo(OtaPhase.Ready));
         int writes = _store.Writes;
-        Run(600000);
+        _bench.Run(600000);
         Assert.Equal(OtaPhase.Ready, _bench.Updater.Phase);
         Assert.Equal(writes, _store.Writes);
         _bench.Start();
@@ -212,7 +212,7 @@ public sealed class OtaUpdaterTests
     [Fact]
     public void Swap_IsTakenBackWhenTheDroneIsArmedBeforeTheRestart()
     {
-        Offer(7, 5000);
+        _bench.Offer(7, 5000);
         _bench.RunTo(OtaPhase.Armed);
         _bench.IsSafe = false;
         _store.Refuses = true;
@@ -232,7 +232,7 @@ public sealed class OtaUpdaterTests
     [Fact]
     public void Trial_NotConfirmedInTime_IsRolledBack()
     {
-        Offer(7, 5000);
+        _bench.Offer(7, 5000);
         _bench.RunToTrial();
         Assert.Equal(7, _bench.Boot.RunningBuild);
         _bench.Step(1);
@@ -250,7 +250,7 @@ public sealed class OtaUpdaterTests
     [Fact]
     public void Trial_InTheAir_GoesOnAfterItsTime_AndMayStillProveItself()
     {
-        Offer(7, 5000);
+        _bench.Offer(7, 5000);
         _bench.RunToTrial();
         _bench.IsSafe = false;
         _bench.Step(1);
@@ -264,7 +264,7 @@ public sealed class OtaUpdaterTests
     [Fact]
     public void Trial_NeedsThirtySecondsWithoutFailure()
     {
-        Offer(7, 5000);
+        _bench.Offer(7, 5000);
         _bench.RunToTrial();
         _bench.Updater.NoteReachedCloud();
         _bench.Step(1);
@@ -279,12 +279,12 @@ public sealed class OtaUpdaterTests
     [Fact]
     public void Trial_AsksForNothing_AndTakesNothing()
     {
-        Offer(7, 5000);
+        _bench.Offer(7, 5000);
         _bench.RunToTrial();
         int manifests = _bench.ManifestRequests;
-        Run(100000);
+        _bench.Run(100000);
         Assert.Equal(manifests, _bench.ManifestRequests);
-        _bench.Offer(8, OtaBench.MakeImage(8, 5000));
+        _bench.Offer(8, 5000);
         byte[] manifest = _bench.MakeManifest();
         _bench.Updater.TakeManifest(manifest, 0, manifest.Length);
         Assert.Equal(OtaPhase.Idle, _bench.Updater.Phase);
@@ -294,7 +294,7 @@ public sealed class OtaUpdaterTests
     public void Report_IsMadeAgainAtEachStart_UntilItIsDurable()
     {
         _bench.IsDurable = false;
-        Offer(7, 5000);
+        _bench.Offer(7, 5000);
         _bench.RunTo(OtaPhase.Armed);
         Assert.True(_bench.Updater.AwaitsDurability);
         _bench.Start();
@@ -317,29 +317,14 @@ public sealed class OtaUpdaterTests
     [Fact]
     public void Download_DoesNotBegin_WhileAnOutcomeIsNotReported()
     {
-        Offer(7, 5000);
+        _bench.Offer(7, 5000);
         _bench.RunToTrial();
         _bench.IsDurable = false;
         _bench.Prove();
-        _bench.Offer(8, OtaBench.MakeImage(8, 5000));
-        Run(200000);
+        _bench.Offer(8, 5000);
+        _bench.Run(200000);
         Assert.Equal(OtaPhase.Idle, _bench.Updater.Phase);
         _bench.IsDurable = true;
         Assert.True(_bench.RunTo(OtaPhase.Armed));
-    }
-
-    private byte[] Offer(int build, int size)
-    {
-        byte[] image = OtaBench.MakeImage(build, size);
-        _bench.Offer(build, image);
-        return image;
-    }
-
-    private void Run(int ms)
-    {
-        for (int at = 0; at < ms; at += 250)
-        {
-            _bench.Step(250);
-        }
     }
 }

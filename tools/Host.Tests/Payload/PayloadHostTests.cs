@@ -70,6 +70,19 @@ public class PayloadHostTests
     }
 
     [Fact]
+    public void TimeThatThrows_IsNone_AndIsToldAndFailsNoStep()
+    {
+        var payload = new FakePayload { OnTime = () => throw new InvalidOperationException("time") };
+        using var host = new PayloadHost(new Source(() => payload), null, new PayloadContext());
+        host.Start(0);
+        host.Step(10);
+        Assert.False(host.TryTakeUtc(out _));
+        Assert.True(host.IsRunning);
+        Assert.False(host.HasFailed);
+        Assert.Equal("time", host.Fault);
+    }
+
+    [Fact]
     public void Disposing_ClosesThePayload()
     {
         var payload = new FakePayload();
@@ -95,6 +108,8 @@ public class PayloadHostTests
         public Action OnStart { get; init; } = () => { };
 
         public Action OnStep { get; set; } = () => { };
+
+        public Action OnTime { get; init; } = () => { };
 
         public int Steps { get; private set; }
 
@@ -125,6 +140,7 @@ public class PayloadHostTests
         public bool TryTakeUtc(out long utcMs)
         {
             utcMs = 0;
+            OnTime();
             return false;
         }
 

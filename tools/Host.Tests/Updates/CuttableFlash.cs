@@ -24,6 +24,8 @@ internal enum CutKind
 /// <summary>A flash whose power can be cut at any write or delete.</summary>
 internal sealed class CuttableFlash : ISegmentStore
 {
+    private const int BlockBytes = 4096;
+
     private readonly Dictionary<string, byte[]> _files = [];
 
     /// <summary>Writes and deletes so far.</summary>
@@ -31,6 +33,9 @@ internal sealed class CuttableFlash : ISegmentStore
 
     /// <summary>The operation that meets the cut, counted from 1; 0 for none.</summary>
     public int CutAt { get; set; }
+
+    /// <summary>Blocks that were used at the most: each file up to a whole one, and what is written over beside what takes its place.</summary>
+    public int PeakBlocks { get; private set; }
 
     /// <summary>Whether there is no power: nothing that is asked of it happens, whoever catches what.</summary>
     public bool IsDown { get; private set; }
@@ -53,6 +58,7 @@ internal sealed class CuttableFlash : ISegmentStore
     {
         ThrowIfDown();
         var whole = buffer.AsSpan(offset, count).ToArray();
+        PeakBlocks = Math.Max(PeakBlocks, _files.Values.Append(whole).Sum(file => (file.Length + BlockBytes - 1) / BlockBytes));
         if (++Operations != CutAt)
         {
             _files[name] = whole;
