@@ -23,8 +23,6 @@ namespace DroneLink.Firmware
         public const int MaxMessagesPerStep = 8;
 
         private const int FaultPeriodMs = 60000;
-        private const int ReportRetryMs = 1000;
-        private const int HeapPeriodMs = 10000;
 
         // What the payload's end is known by has to reach the cloud, or the flash, before the restart.
         private const int DiedMs = 15000;
@@ -39,19 +37,12 @@ namespace DroneLink.Firmware
         private readonly PayloadHost _payload;
         private readonly ProofOfLife _proof;
         private readonly IncomingMessages _incoming;
-        private readonly ISystemProbe _probe;
         private readonly MqttTopics _topics;
         private readonly SettingsOverlay _overlay;
         private readonly DeviceCommands _commands;
-        private OtaBoot _otaBoot;
-        private OtaUpdater _ota;
-        private OtaCarriage _otaCarriage;
-        private int _imageBytes;
-        private long _freeHeap = -1;
-        private long _heapDueMs;
+        private readonly DeviceUpdates _updates;
         private long _diedMs = -1;
         private bool _isPayloadToRestart;
-        private long _reportRetryMs;
         private string _reportedFault;
         private long _faultDueMs;
 
@@ -68,7 +59,6 @@ namespace DroneLink.Firmware
             _overlay = new SettingsOverlay(hardware.Store, settings);
             _configuration = _overlay.Apply(configuration, _board, out Hashtable overlaid);
             _incoming = hardware.Incoming;
-            _probe = hardware.Probe;
             _topics = new MqttTopics(_configuration.Uplink.FleetId, _configuration.Uplink.DeviceId);
             _boot = new BootRecord(hardware.Store);
             if (!_boot.Start(random))
@@ -82,7 +72,12 @@ namespace DroneLink.Firmware
             _recorder = new Recorder(new FrameBuilder(id, _boot.BootId), _ring, _clock, _configuration.Recorder);
             _uplink = new CloudUplink(_board, hardware.Events, _ring, _clock, _boot.BootId, _configuration.Uplink);
             _commands = new DeviceCommands(hardware.Store, _overlay, _uplink, _topics, _board, log, _recorder);
-            byte[] image = StartOta(hardware, payloads);
+            byte[] image = null;
+            if (_configuration.UseOta)
+            {
+                _updates = new DeviceUpdates(_configuration, hardware, payloads, _uplink, _topics, _recorder, _ring, _boot.BootId, out image);
+            }
+
             _uplink.SetSubscriptions(Subscriptions());
             if (_configuration.Peers != null && _configuration.Peers.UseUdp)
             {
@@ -111,7 +106,7 @@ namespace DroneLink.Firmware
                 _overlay.Ignore(context.SettingsProblem, _board);
             }
 
-            _commands.Attach(_payload, _ota);
+            _commands.Attach(_payload, Ota);
             _proof = new ProofOfLife(_ring);
             _uplink.SetStatus(StatusMessage("online"), StatusMessage("offline"));
         }
@@ -132,7 +127,7 @@ namespace DroneLink.Firmware
         public PeerKeys PeerKeys { get; }
 
         /// <summary>Keeps the payload up to date; null where updates are not configured.</summary>
-        public OtaUpdater Ota => _ota;
+        public OtaUpdater Ota => _updates == null ? null : _updates.Updater;
 
         /// <summary>What has to do with commands.</summary>
         public DeviceCommands Commands => _commands;
@@ -183,9 +178,9 @@ namespace DroneLink.Firmware
             }
 
             _proof.Step(_payload.HasRecorded);
-            if (_ota != null)
+            if (_updates != null)
             {
-                StepOta(nowMs);
+                _updates.Step(nowMs, UtcSeconds(nowMs), _payload, _proof.HasReachedCloud);
             }
 
             WatchPayload(nowMs);
@@ -193,7 +188,7 @@ namespace DroneLink.Firmware
 
             // Asked anew in each step: who was on the ground a moment ago may be in the air.
             bool isWanted = _isPayloadToRestart || _commands.WantsRestart;
-            WantsRestart = (isWanted && _payload.MayRestart) || (_ota != null && _ota.WantsRestart);
+            WantsRestart = (isWanted && _payload.MayRestart) || (_updates != null && _updates.Updater.WantsRestart);
         }
 
         /// <summary>Makes every record durable, so that an orderly end loses nothing.</summary>
@@ -202,10 +197,10 @@ namespace DroneLink.Firmware
         /// <returns>False when the flash refused.</returns>
         public bool Shutdown(int reason, int detail)
         {
-            if (_otaBoot != null && reason == ResetReason.Ordered && _payload.IsRunning)
+            if (_updates != null && reason == ResetReason.Ordered && _payload.IsRunning)
             {
                 // Who is ended in order did not fail, however short it ran.
-                _otaBoot.MarkStable();
+                _updates.Boot.MarkStable();
             }
 
             _recorder.Seal();
@@ -224,40 +219,11 @@ namespace DroneLink.Firmware
             return _clock.IsSynced ? _clock.ToUtc(nowMs) / 1000 : 0;
         }
 
-        private byte[] StartOta(DeviceHardware hardware, IPayloadSource payloads)
-        {
-            if (!_configuration.UseOta)
-            {
-                return null;
-            }
-
-            OtaOptions options = _configuration.Ota;
-            options.DeviceId = _configuration.Uplink.DeviceId;
-            options.Key = _configuration.Uplink.Key;
-            options.Role = _configuration.Role;
-            options.Runtime = payloads.Runtime;
-            options.BuiltInBuild = payloads.BuiltInBuild;
-            options.BuiltInVersion = payloads.BuiltInVersion;
-            options.Libraries = payloads.Libraries;
-            _otaBoot = new OtaBoot(hardware.Store, options);
-            byte[] image = _otaBoot.Start();
-            _imageBytes = image == null ? 0 : image.Length;
-            if (_configuration.Uplink.UseHttps)
-            {
-                _uplink.Fetch = new HttpsFetch(OtaMessages.HttpsBlockBytes);
-            }
-
-            _otaCarriage = new OtaCarriage(_uplink, _topics, options);
-            byte[] id = System.Text.Encoding.UTF8.GetBytes(options.DeviceId);
-            _ota = new OtaUpdater(_otaBoot, options, _otaCarriage, _recorder.RecordEvent, Crc32.Compute(id, 0, id.Length) ^ _boot.BootId);
-            return image;
-        }
-
         private string[] Subscriptions()
         {
             ArrayList topics = new ArrayList();
             topics.Add(_topics.Command);
-            if (_ota != null)
+            if (_updates != null)
             {
                 topics.Add(_topics.Ota);
             }
@@ -278,9 +244,9 @@ namespace DroneLink.Firmware
                 return payload;
             }
 
-            _board.Log("payload: build " + _otaBoot.RunningBuild.ToString() + " cannot be started: " + payload.Fault);
-            _otaBoot.LoadFailed();
-            return _otaBoot.NeedsRestart ? payload : new PayloadHost(payloads, null, context);
+            _board.Log("payload: build " + _updates.Boot.RunningBuild.ToString() + " cannot be started: " + payload.Fault);
+            _updates.Boot.LoadFailed();
+            return _updates.Boot.NeedsRestart ? payload : new PayloadHost(payloads, null, context);
         }
 
         private void TakeIncoming(long nowMs)
@@ -293,9 +259,9 @@ namespace DroneLink.Firmware
                     break;
                 }
 
-                if (kind == IncomingKind.Ota && _ota != null)
+                if (kind == IncomingKind.Ota && _updates != null)
                 {
-                    OtaMessages.Take(_incoming.Payload, 0, _incoming.Payload.Length, _ota);
+                    OtaMessages.Take(_incoming.Payload, 0, _incoming.Payload.Length, _updates.Updater);
                 }
                 else if (kind == IncomingKind.Command)
                 {
@@ -314,42 +280,6 @@ namespace DroneLink.Firmware
             }
         }
 
-        private void StepOta(long nowMs)
-        {
-            if (_proof.HasReachedCloud)
-            {
-                _ota.NoteReachedCloud();
-            }
-
-            if (_payload.HasFailed)
-            {
-                _ota.NoteFailure();
-            }
-
-            _otaCarriage.Step(_ota);
-            if (nowMs >= _heapDueMs)
-            {
-                // To ask may mean to collect garbage. What the image of this boot takes is free again when the next one is loaded.
-                _heapDueMs = nowMs + HeapPeriodMs;
-                long free = _probe.GetFreeHeapBytes();
-                _freeHeap = free < 0 ? free : free + _imageBytes;
-            }
-
-            _ota.Step(nowMs, _otaCarriage.IsOnline, _payload.MayRestart, UtcSeconds(nowMs), _freeHeap);
-            if (_ota.AwaitsDurability && nowMs >= _reportRetryMs)
-            {
-                _recorder.Seal();
-                if (_ring.Commit())
-                {
-                    _ota.NoteReported();
-                }
-                else
-                {
-                    _reportRetryMs = nowMs + ReportRetryMs;
-                }
-            }
-        }
-
         // One that has died may live again after a fresh start; one that was never there, as by a wrong configuration, would not.
         private void WatchPayload(long nowMs)
         {
@@ -361,9 +291,9 @@ namespace DroneLink.Firmware
             if (_diedMs < 0)
             {
                 _diedMs = nowMs;
-                if (_otaBoot != null)
+                if (_updates != null)
                 {
-                    _otaBoot.RollBack(OtaRollbackReason.Crashed);
+                    _updates.Boot.RollBack(OtaRollbackReason.Crashed);
                 }
             }
 

@@ -66,57 +66,21 @@ namespace DroneLink.Firmware.Application
         /// <summary>Opens what a configuration names; the transmitter's switch first, so that it is off.</summary>
         /// <param name="configuration">What is connected where.</param>
         /// <param name="pins">The board's pins. Borrowed.</param>
+        /// <exception cref="Exception">One cannot be opened; then none is left open.</exception>
         public static DeviceParts Open(ApplicationConfiguration configuration, IBoardPins pins)
         {
             DeviceParts parts = new DeviceParts();
-            if (configuration.Transmitter != null)
+            try
             {
-                parts.OpenTransmitter(configuration.Transmitter, configuration, pins);
+                parts.OpenAll(configuration, pins);
+                return parts;
             }
-
-            if (configuration.Rx5808 != null)
+            catch (Exception)
             {
-                parts.Rssi = new RssiPin(pins.OpenAdc(configuration.Rx5808.AdcChannel), configuration.Rssi);
-                int button = configuration.CalibrationButtonPin;
-                parts.CalibrationButton = button < 0 ? null : new PushButton(pins.Gpio.OpenPin(button));
-                parts.Receiver = configuration.Rx5808.HasBus ? OpenReceiver(configuration.Rx5808, parts.Rssi, pins) : null;
+                // Whoever comes in this payload's place opens the same pins.
+                parts.Dispose();
+                throw;
             }
-
-            if (configuration.Receiver != null)
-            {
-                parts.ReceiverTemperature = OpenSensor(configuration.Receiver.Temperature, configuration, pins);
-                parts.ReceiverSupply = OpenSupply(configuration.Receiver.Supply, configuration, pins);
-            }
-
-            if (configuration.Scanner != null)
-            {
-                RssiPin rssi = new RssiPin(pins.OpenAdc(configuration.Scanner.AdcChannel), configuration.ScannerRssi);
-                parts.Scanner = OpenReceiver(configuration.Scanner, rssi, pins);
-            }
-
-            if (configuration.AutopilotConnection != null)
-            {
-                parts.Autopilot = new MavlinkPort(pins.CreateSerial(configuration.AutopilotConnection, StopBits.One));
-                parts.Autopilot.Open();
-            }
-
-            if (configuration.Gps != null)
-            {
-                parts.Gps = new NmeaGps(pins.CreateSerial(configuration.Gps, StopBits.One));
-                parts.Gps.Open();
-            }
-
-            if (configuration.Environment != null)
-            {
-                parts.Environment = new Bmp280(pins.OpenI2c(configuration.I2cDataPin, configuration.I2cClockPin, configuration.Environment.Address));
-            }
-
-            if (configuration.LocatePin >= 0)
-            {
-                parts.Locate = new SupplySwitch(pins.Gpio, configuration.LocatePin, new SupplySwitchOptions { IsActiveLow = configuration.IsLocateActiveLow });
-            }
-
-            return parts;
         }
 
         /// <summary>Closes the parts; the transmitter goes off with its switch.</summary>
@@ -136,6 +100,56 @@ namespace DroneLink.Firmware.Application
             Close(Gps);
             Close(Environment);
             Close(Locate);
+        }
+
+        private void OpenAll(ApplicationConfiguration configuration, IBoardPins pins)
+        {
+            if (configuration.Transmitter != null)
+            {
+                OpenTransmitter(configuration.Transmitter, configuration, pins);
+            }
+
+            if (configuration.Rx5808 != null)
+            {
+                Rssi = new RssiPin(pins.OpenAdc(configuration.Rx5808.AdcChannel), configuration.Rssi);
+                int button = configuration.CalibrationButtonPin;
+                CalibrationButton = button < 0 ? null : new PushButton(pins.Gpio.OpenPin(button));
+                Receiver = configuration.Rx5808.HasBus ? OpenReceiver(configuration.Rx5808, Rssi, pins) : null;
+            }
+
+            if (configuration.Receiver != null)
+            {
+                ReceiverTemperature = OpenSensor(configuration.Receiver.Temperature, configuration, pins);
+                ReceiverSupply = OpenSupply(configuration.Receiver.Supply, configuration, pins);
+            }
+
+            if (configuration.Scanner != null)
+            {
+                RssiPin rssi = new RssiPin(pins.OpenAdc(configuration.Scanner.AdcChannel), configuration.ScannerRssi);
+                Scanner = OpenReceiver(configuration.Scanner, rssi, pins);
+            }
+
+            if (configuration.AutopilotConnection != null)
+            {
+                Autopilot = new MavlinkPort(pins.CreateSerial(configuration.AutopilotConnection, StopBits.One));
+                Autopilot.Open();
+            }
+
+            if (configuration.Gps != null)
+            {
+                Gps = new NmeaGps(pins.CreateSerial(configuration.Gps, StopBits.One));
+                Gps.Open();
+            }
+
+            if (configuration.Environment != null)
+            {
+                Environment = new Bmp280(pins.OpenI2c(configuration.I2cDataPin, configuration.I2cClockPin, configuration.Environment.Address));
+            }
+
+            if (configuration.LocatePin >= 0)
+            {
+                Locate = new SupplySwitch(pins.Gpio, configuration.LocatePin, new SupplySwitchOptions { IsActiveLow = configuration.IsLocateActiveLow });
+            }
         }
 
         private void OpenTransmitter(TransmitterConnection connection, ApplicationConfiguration configuration, IBoardPins pins)

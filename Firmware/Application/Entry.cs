@@ -12,6 +12,7 @@ namespace DroneLink.Firmware.Application
         /// <param name="context">What the bootstrap offers.</param>
         /// <returns>The payload.</returns>
         /// <exception cref="ArgumentException">The configuration is wrong; the message names every wrong value, one a line.</exception>
+        /// <exception cref="Exception">A part cannot be opened; then none is left open.</exception>
         public static IPayload Create(PayloadContext context)
         {
             ArrayList errors = new ArrayList();
@@ -34,7 +35,16 @@ namespace DroneLink.Firmware.Application
                 throw new ArgumentException(text);
             }
 
-            return new DeviceApplication(context, configuration, DeviceParts.Open(configuration, context.Pins));
+            DeviceParts parts = DeviceParts.Open(configuration, context.Pins);
+            try
+            {
+                return new DeviceApplication(context, configuration, parts);
+            }
+            catch (Exception)
+            {
+                parts.Dispose();
+                throw;
+            }
         }
     }
 }

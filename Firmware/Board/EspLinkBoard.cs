@@ -31,8 +31,8 @@ namespace DroneLink.Firmware.Board
         private bool _time;
         private bool _connect;
         private int _wanted;
-        private int _post;
-        private int _get;
+        private int _request;
+        private bool _isGet;
         private string _path;
         private int _from;
         private bool _joinedBefore;
@@ -165,7 +165,8 @@ namespace DroneLink.Firmware.Board
         {
             lock (_lock)
             {
-                _post = session;
+                _request = session;
+                _isGet = false;
                 _body = body;
                 _count = count;
                 _frames = frames;
@@ -181,7 +182,8 @@ namespace DroneLink.Firmware.Board
         {
             lock (_lock)
             {
-                _get = session;
+                _request = session;
+                _isGet = true;
                 _path = path;
                 _from = from;
                 _count = count;
@@ -223,8 +225,7 @@ namespace DroneLink.Firmware.Board
                     Join();
                     Sync();
                     Connect();
-                    Post();
-                    Get();
+                    Request();
                 }
                 catch (Exception)
                 {
@@ -395,13 +396,14 @@ namespace DroneLink.Firmware.Board
             }
         }
 
-        private void Post()
+        // The latest that was begun: one that the uplink has given up before its turn is not made.
+        private void Request()
         {
             int number;
             lock (_lock)
             {
-                number = _post;
-                _post = 0;
+                number = _request;
+                _request = 0;
             }
 
             if (number == 0)
@@ -415,8 +417,10 @@ namespace DroneLink.Firmware.Board
             try
             {
                 nanoFramework.Runtime.Native.GC.Run(true);
-                status = IngestRequest.Post(
-                    _configuration.HttpsUrl, _configuration.Uplink.DeviceId, _body, _count, _frames, _timestamp, _signature, out detail);
+                string id = _configuration.Uplink.DeviceId;
+                status = _isGet
+                    ? FetchRequest.Get(FetchRequest.UrlOf(_configuration.HttpsUrl, _path), id, _from, _count, _body, _timestamp, _signature, out detail)
+                    : IngestRequest.Post(_configuration.HttpsUrl, id, _body, _count, _frames, _timestamp, _signature, out detail);
             }
             catch (Exception e)
             {
@@ -424,37 +428,6 @@ namespace DroneLink.Firmware.Board
             }
 
             _events.Post(LinkEventKind.HttpDone, number, status, detail);
-        }
-
-        private void Get()
-        {
-            int number;
-            lock (_lock)
-            {
-                number = _get;
-                _get = 0;
-            }
-
-            if (number == 0)
-            {
-                return;
-            }
-
-            Close();
-            int status = 0;
-            int received = 0;
-            try
-            {
-                nanoFramework.Runtime.Native.GC.Run(true);
-                string url = FetchRequest.UrlOf(_configuration.HttpsUrl, _path);
-                status = FetchRequest.Get(url, _configuration.Uplink.DeviceId, _from, _count, _body, _timestamp, _signature, out received);
-            }
-            catch (Exception e)
-            {
-                Say("https: " + e.Message);
-            }
-
-            _events.Post(LinkEventKind.HttpDone, number, status, received);
         }
 
         private void AvailabilityChanged(object sender, NetworkAvailabilityEventArgs e)

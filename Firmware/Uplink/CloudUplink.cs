@@ -193,6 +193,7 @@ namespace DroneLink.Firmware.Uplink
             _board.Disconnect();
             _session++;
             _timeUnderWay = false;
+            EndFetch();
             NetworkLost(nowMs);
         }
 
@@ -578,11 +579,7 @@ namespace DroneLink.Firmware.Uplink
                     break;
                 case UplinkState.Posting:
                     _httpsTryMs = nowMs + _httpsBackoff.Next();
-                    if (_isFetching)
-                    {
-                        Fetch.Done(0, 0);
-                    }
-
+                    EndFetch();
                     break;
                 default:
                     return;
@@ -595,6 +592,15 @@ namespace DroneLink.Firmware.Uplink
                 _failures = 0;
                 _board.Log("uplink: nothing gets through, joining the network anew");
                 NetworkLost(nowMs);
+            }
+        }
+
+        // Nobody waits for an answer that will not come.
+        private void EndFetch()
+        {
+            if (State == UplinkState.Posting && _isFetching)
+            {
+                Fetch.Done(0, 0);
             }
         }
 

@@ -6,6 +6,7 @@ namespace DroneLink.Firmware.Uplink
     /// </summary>
     public sealed class HttpsFetch
     {
+        private bool _isUnderWay;
         private bool _isDone;
 
         /// <summary>Creates one.</summary>
@@ -36,12 +37,21 @@ namespace DroneLink.Firmware.Uplink
         /// <summary>Bytes of what came.</summary>
         public int Received { get; private set; }
 
-        /// <summary>Says what is wanted. It replaces a request that was not begun, and whatever is under way is nobody's any more.</summary>
+        /// <summary>
+        /// Says what is wanted. It replaces a request that was not begun, and another that is under way is nobody's any more; the same one goes on, and
+        /// its answer is the one to this.
+        /// </summary>
         /// <param name="path">Path and query, from the slash on.</param>
         /// <param name="from">First byte; 0 with a count of 0 for all there are.</param>
         /// <param name="count">Bytes, up to the length of <see cref="Body"/>.</param>
         public void Want(string path, int from, int count)
         {
+            // Whoever loses patience, as between two slow handshakes, and asks again would otherwise throw away each answer that is just coming.
+            if (_isUnderWay && !IsWanted && path == Path && from == From && count == Count)
+            {
+                return;
+            }
+
             Path = path;
             From = from;
             Count = count;
@@ -61,11 +71,13 @@ namespace DroneLink.Firmware.Uplink
         internal void Begun()
         {
             IsWanted = false;
+            _isUnderWay = true;
         }
 
         /// <summary>Notes what came of it.</summary>
         internal void Done(int status, int received)
         {
+            _isUnderWay = false;
             if (IsWanted)
             {
                 // Another was wanted meanwhile: this is not its answer.

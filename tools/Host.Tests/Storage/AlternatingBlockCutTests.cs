@@ -11,7 +11,7 @@ public sealed class AlternatingBlockCutTests
     [InlineData((int)CutKind.Torn)]
     [InlineData((int)CutKind.Nonsense)]
     [InlineData((int)CutKind.Done)]
-    public void CutInAnySave_LeavesTheLastOrTheNewBytes(int kind)
+    public void CutInAnySave_LeavesTheLastOrTheNewBytes_AndGoesOn(int kind)
     {
         for (var cut = 1; cut < 12; cut++)
         {
@@ -34,7 +34,15 @@ public sealed class AlternatingBlockCutTests
                 var isThere = file.Load();
                 Assert.Equal(file.Count > 0, isThere);
                 Assert.InRange(file.Count, saved, saved + ((CutKind)kind == CutKind.Done ? 1 : 0));
-                Assert.All(Enumerable.Range(0, file.Count), i => Assert.Equal((byte)(file.Count + i), file.Buffer[AlternatingBlock.Start + i]));
+                AssertFilled(file);
+
+                // Whoever goes on writes over the older file, not over the one that was just read.
+                Fill(file, 50);
+                Assert.True(file.TrySave(50));
+                file = new AlternatingBlock(flash, "block", 100);
+                Assert.True(file.Load());
+                Assert.Equal(50, file.Count);
+                AssertFilled(file);
             }
         }
     }
@@ -51,4 +59,7 @@ public sealed class AlternatingBlockCutTests
     {
         for (var i = 0; i < count; i++) file.Buffer[AlternatingBlock.Start + i] = (byte)(count + i);
     }
+
+    private static void AssertFilled(AlternatingBlock file) =>
+        Assert.All(Enumerable.Range(0, file.Count), i => Assert.Equal((byte)(file.Count + i), file.Buffer[AlternatingBlock.Start + i]));
 }

@@ -99,6 +99,38 @@ public class HttpsFetchTests
         Assert.Equal("/b", _bench.Board.GetPath);
     }
 
+    [Fact]
+    public void SameAgainWhileItIsUnderWay_IsNotAskedTwice_AndHasItsAnswer()
+    {
+        Start();
+        _fetch.Want("/a", 8, 4);
+        _bench.Run(1100);
+        _fetch.Want("/a", 8, 4);
+        _bench.Post(LinkEventKind.HttpDone, 206, 4);
+        Assert.True(_fetch.TryTake(), "its answer was thrown away");
+        Assert.Equal(206, _fetch.Status);
+        _bench.Run(1100);
+        Assert.Equal(1, _bench.Board.Gets);
+        _fetch.Want("/a", 8, 4);
+        _bench.Run(1100);
+        Assert.Equal(2, _bench.Board.Gets);
+    }
+
+    [Fact]
+    public void Restart_EndsTheFetch_AndTheSameCanBeWantedAgain()
+    {
+        Start();
+        _fetch.Want("/a", 0, 0);
+        _bench.Run(1100);
+        _bench.Uplink.Restart(_bench.Now);
+        Assert.True(_fetch.TryTake(), "nothing was said");
+        Assert.Equal(0, _fetch.Status);
+        _fetch.Want("/a", 0, 0);
+        _bench.JoinNetwork();
+        _bench.Run(1100);
+        Assert.Equal(2, _bench.Board.Gets);
+    }
+
     private void Start()
     {
         _bench = new UplinkBench(false, true);
