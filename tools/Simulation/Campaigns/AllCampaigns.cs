@@ -1,0 +1,8 @@
+namespace DroneLink.Simulation.Campaigns;
+
+/// <summary>The campaigns. Every one is registered here, and nowhere else.</summary>
+internal static class AllCampaigns
+{
+    /// <summary>Creates them, in the order in which the budget runs them.</summary>
+    public static IReadOnlyList<Campaign> Create() => [];
+}

@@ -1,0 +1,3 @@
+using DroneLink.Simulation.Commands;
+
+return await CommandTree.RunAsync(args).ConfigureAwait(false);
