@@ -56,6 +56,7 @@ internal static class SessionsCommand
                 Console.Error.WriteLine($"{done:N0} of {cases.Count:N0} cases, {campaign.Failures.Count} failed, {watch.Elapsed.TotalSeconds:F0} s");
             },
             token).ConfigureAwait(false);
+        if (cases.Count == 1) Console.Out.WriteLine(string.Join(Environment.NewLine, campaign.Outcomes.SelectMany(pair => pair.Outcome.Story)));
         Report(campaign, bench, watch.Elapsed);
         foreach (var (failed, what) in campaign.Failures.Take(10)) Console.Out.WriteLine($"{failed}: {what}\n");
         if (!campaign.Failures.IsEmpty) Console.Out.WriteLine("To see one again: dotnet run -c Release --project tools/Bench -- sessions --case CASE");

@@ -192,7 +192,10 @@ public sealed class HostLinkBoard : ILinkBoard, IDisposable
             .Build();
         try
         {
-            var answer = await session.Client.ConnectAsync(options, session.Ended).ConfigureAwait(false);
+            // The client heeds its own timeout only where it is given no token.
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(session.Ended);
+            patience.CancelAfter(_patience);
+            var answer = await session.Client.ConnectAsync(options, patience.Token).ConfigureAwait(false);
             if (answer.ResultCode == MqttClientConnectResultCode.Success)
             {
                 _events.Post(LinkEventKind.MqttConnected, session.Number);

@@ -69,20 +69,31 @@ internal sealed class ProxiedConnection(ToxicProxy proxy, Socket near) : IDispos
         while (!bytes.IsEmpty) bytes = bytes[await to.SendAsync(bytes, ended).ConfigureAwait(false)..];
     }
 
+    /// <summary>Receives some bytes; 0 at the end. Of a connection that is half open the other end is not told that this one has gone.</summary>
+    private async Task<int> ReceiveAsync(Socket from, Memory<byte> buffer, CancellationToken ended)
+    {
+        var count = 0;
+        try
+        {
+            count = await from.ReceiveAsync(buffer, ended).ConfigureAwait(false);
+        }
+        catch (SocketException) when (_isHalfOpen)
+        {
+            // Reset: gone too.
+        }
+
+        if (count == 0 && _isHalfOpen) await Task.Delay(Timeout.Infinite, ended).ConfigureAwait(false);
+        return count;
+    }
+
     private async Task PumpAsync(Socket from, Socket to, Direction direction, CancellationToken ended)
     {
         var buffer = new byte[BufferBytes];
         Fault? slow = null;
         while (true)
         {
-            var count = await from.ReceiveAsync(buffer, ended).ConfigureAwait(false);
-            if (count == 0)
-            {
-                // The other end of a connection that is half open is not told.
-                if (_isHalfOpen) await Task.Delay(Timeout.Infinite, ended).ConfigureAwait(false);
-                return;
-            }
-
+            var count = await ReceiveAsync(from, buffer, ended).ConfigureAwait(false);
+            if (count == 0) return;
             var rest = buffer.AsMemory(0, count);
             if (proxy.Count(direction, count, out var fault) is { } before)
             {
@@ -125,15 +136,13 @@ internal sealed class ProxiedConnection(ToxicProxy proxy, Socket near) : IDispos
         }
     }
 
-    private static async Task SwallowAsync(Socket from, CancellationToken ended)
+    private async Task SwallowAsync(Socket from, CancellationToken ended)
     {
         var buffer = new byte[BufferBytes];
-        while (await from.ReceiveAsync(buffer, ended).ConfigureAwait(false) > 0)
+        while (await ReceiveAsync(from, buffer, ended).ConfigureAwait(false) > 0)
         {
             // Nobody ever sees it.
         }
-
-        await Task.Delay(Timeout.Infinite, ended).ConfigureAwait(false);
     }
 
     private async Task SendSlowlyAsync(Toxic toxic, Socket to, ReadOnlyMemory<byte> bytes, CancellationToken ended)

@@ -79,6 +79,7 @@ internal sealed class SessionBench : IAsyncDisposable
             Texts = [.. Enumerable.Range(0, (int)device.Device.RecordedRecords).Select(sequence => device.Payload.TextOf((uint)sequence))],
             HasStruck = proxy.StruckAt != 0,
             LongestStallMs = script.LongestStallMs,
+            Story = device.Story,
             UpBytes = proxy.Passed(Direction.Up),
             DownBytes = proxy.Passed(Direction.Down),
         };

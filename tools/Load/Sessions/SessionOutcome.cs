@@ -18,6 +18,9 @@ internal sealed record SessionOutcome
     /// <summary>How long nothing went forward at the most once the network was good, ms of the hurrying clock.</summary>
     public required double LongestStallMs { get; init; }
 
+    /// <summary>What the device said, each line behind its time.</summary>
+    public required IReadOnlyList<string> Story { get; init; }
+
     /// <summary>Bytes from the device.</summary>
     public required long UpBytes { get; init; }
 
