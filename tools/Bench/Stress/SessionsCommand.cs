@@ -14,12 +14,12 @@ internal static class SessionsCommand
     public static Command Create()
     {
         var command = new Command("sessions", "Scripted sessions of the firmware over real sockets, each with a fault of the network at one byte.");
-        var amount = StressCommands.Whole("--amount", 1, 500, "Cases to run, drawn from all of them.");
-        var isAll = new Option<bool>("--all") { Description = "Runs every case: each byte, both ways, each toxic." };
+        var amount = StressCommands.Whole("--amount", 1, 500, "Cases to run.");
+        var from = new Option<int?>("--from") { HelpName = "N", Description = "Runs --amount cases in order from this one on, of all: each byte, both ways, each toxic. Default: drawn ones." };
         var seed = new Option<int?>("--seed") { HelpName = "SEED", Description = "Draws the same cases again. Default: others in each run; the seed is printed." };
         var one = new Option<string?>("--case") { HelpName = "CASE", Description = "Runs one case, such as mqtt-up-123-timeout." };
         var jobs = StressCommands.Whole("--jobs", 1, 64, "Sessions at the same time.");
-        foreach (var option in (Option[])[amount, isAll, seed, one, jobs]) command.Options.Add(option);
+        foreach (var option in (Option[])[amount, from, seed, one, jobs]) command.Options.Add(option);
         command.SetAction(async (parsed, token) =>
         {
             await using var bench = await SessionBench.StartAsync(token).ConfigureAwait(false);
@@ -30,7 +30,11 @@ internal static class SessionsCommand
             {
                 cases = [SessionCase.Parse(text)];
             }
-            else if (!parsed.GetValue(isAll))
+            else if (parsed.GetValue(from) is { } first)
+            {
+                cases = [.. all.Skip(first).Take(parsed.GetValue(amount))];
+            }
+            else
             {
                 var chosen = parsed.GetValue(seed) ?? Random.Shared.Next();
                 Console.Out.WriteLine($"seed {chosen}");
@@ -81,6 +85,6 @@ internal static class SessionsCommand
         Console.Out.WriteLine($"slowest: {string.Join(", ", slowest.Select(pair => $"{pair.Case} {pair.Outcome.LongestStallMs / 1000:F1} s"))}");
         Console.Out.WriteLine(
             $"{campaign.Outcomes.Count:N0} cases in {took.TotalSeconds:F0} s; {campaign.Outcomes.Sum(pair => pair.Outcome.Texts.Count):N0} records, "
-            + $"{bench.Repeated:N0} frames came again; {campaign.Failures.Count} failures");
+            + $"{bench.Repeated:N0} frames came again; {campaign.StalledOnce} stalled and were run again alone; {campaign.Failures.Count} failures");
     }
 }

@@ -10,6 +10,7 @@ internal static class StressCommands
     public static Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("Strains a ground station and checks that nothing is lost.");
+        root.Subcommands.Add(LoadCommand.Create());
         root.Subcommands.Add(SessionsCommand.Create());
         return root.Parse(args).InvokeAsync();
     }

@@ -20,9 +20,7 @@ internal sealed class StoredRecords
         await using var connection = new SqliteConnection($"Data Source={path};Mode=ReadWrite;Pooling=False");
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        const string IsBehind =
-            "SELECT coalesce((SELECT max(sequence) FROM stream), 0) > coalesce((SELECT position FROM consumers WHERE name = 'projection'), 0)";
-        while ((long)Scalar(connection, IsBehind) != 0) await tick.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
+        while (StreamLag.Read(path) > 0) await tick.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
         var check = Scalar(connection, "PRAGMA integrity_check") as string;
         if (check != "ok") throw new LossException($"the file is damaged: {check}");
         var stored = new StoredRecords();
