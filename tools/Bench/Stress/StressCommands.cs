@@ -12,6 +12,7 @@ internal static class StressCommands
         var root = new RootCommand("Strains a ground station and checks that nothing is lost.");
         root.Subcommands.Add(LoadCommand.Create());
         root.Subcommands.Add(SessionsCommand.Create());
+        root.Subcommands.Add(SoakCommand.Create());
         return root.Parse(args).InvokeAsync();
     }
 

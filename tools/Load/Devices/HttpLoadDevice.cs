@@ -53,7 +53,8 @@ internal sealed class HttpLoadDevice(DeviceIdentity identity, HttpClient http, L
             else if (answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
             {
                 Meter.Throttled();
-                await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.Zero, stop).ConfigureAwait(false);
+                var pause = answer.Headers.RetryAfter?.Delta ?? throw new LossException($"the station answered {(int)answer.StatusCode} without a retry-after");
+                await Task.Delay(pause, stop).ConfigureAwait(false);
             }
             else
             {

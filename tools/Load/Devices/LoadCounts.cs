@@ -17,4 +17,14 @@ internal sealed record LoadCounts
 
     /// <summary>Connections that ended or did not come about, and requests without an answer.</summary>
     public long Disconnected { get; init; }
+
+    /// <summary>Adds another count.</summary>
+    public LoadCounts Plus(LoadCounts other) => new()
+    {
+        Offered = Offered + other.Offered,
+        Acknowledged = Acknowledged + other.Acknowledged,
+        Overwritten = Overwritten + other.Overwritten,
+        Throttled = Throttled + other.Throttled,
+        Disconnected = Disconnected + other.Disconnected,
+    };
 }

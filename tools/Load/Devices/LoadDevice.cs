@@ -41,6 +41,9 @@ internal abstract class LoadDevice(DeviceIdentity identity, LoadMeter meter)
         }
     }
 
+    /// <summary>Frames that it had no room for.</summary>
+    public int Overwritten { get; private set; }
+
     /// <summary>Frames that wait.</summary>
     public int Waiting
     {
@@ -70,6 +73,7 @@ internal abstract class LoadDevice(DeviceIdentity identity, LoadMeter meter)
             if (_waiting.Count >= Capacity)
             {
                 _waiting.RemoveAt(0);
+                Overwritten++;
                 meter.Overwritten(RecordsPerFrame);
             }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.Load.Stations;
@@ -61,21 +62,37 @@ internal sealed class LoadFleet : IAsyncDisposable
         Volatile.Write(ref _active, devices);
     }
 
-    /// <summary>Waits until nothing waits at the devices. Recording must have been stopped.</summary>
-    /// <returns>False when it takes longer.</returns>
-    public async Task<bool> DrainAsync(TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>Stops recording until what it returns is disposed.</summary>
+    public IDisposable Pause()
     {
+        var (devices, rate) = (_active, _framesPerSecond);
+        Set(devices, 0);
+        return new Resumption(() => Set(devices, rate));
+    }
+
+    /// <summary>How long the last <see cref="DrainAsync"/> took.</summary>
+    public TimeSpan LastDrain { get; private set; }
+
+    /// <summary>Waits until next to nothing waits at the devices.</summary>
+    /// <param name="left">Frames that may wait; 0 only where recording has been stopped.</param>
+    /// <param name="patience">How long.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>False when it takes longer.</returns>
+    public async Task<bool> DrainAsync(int left, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         try
         {
-            while (Waiting > 0)
+            while (Waiting > left)
             {
                 await CheckRunningAsync().ConfigureAwait(false);
                 await tick.WaitForNextTickAsync(limit.Token).ConfigureAwait(false);
             }
 
+            LastDrain = watch.Elapsed;
             return true;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -107,7 +124,7 @@ internal sealed class LoadFleet : IAsyncDisposable
         }
     }
 
-    /// <summary>Checks that all that was acknowledged is in the store once, and nothing that nobody took.</summary>
+    /// <summary>Checks that all that was acknowledged is in the store, all that was taken too but for what was overwritten, and nothing else. Nothing may wait.</summary>
     /// <exception cref="LossException">It is not so.</exception>
     public void CheckStored(StoredRecords stored)
     {
@@ -123,6 +140,8 @@ internal sealed class LoadFleet : IAsyncDisposable
                 }
             }
 
+            if (records.Count < device.Recorded - (device.Overwritten * LoadDevice.RecordsPerFrame))
+                throw new LossException($"{name}: of {device.Recorded} records {device.Overwritten * LoadDevice.RecordsPerFrame} were overwritten, and {records.Count} are in the store");
             if (records.Count > 0 && records.Keys.Max() >= device.Recorded) throw new LossException($"{name}: record {records.Keys.Max()} is in the store, and was never taken");
         }
 
@@ -158,5 +177,10 @@ internal sealed class LoadFleet : IAsyncDisposable
         {
             // Told to end.
         }
+    }
+
+    private sealed class Resumption(Action resume) : IDisposable
+    {
+        public void Dispose() => resume();
     }
 }

@@ -21,21 +21,29 @@ internal sealed class StoredRecords
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (StreamLag.Read(path) > 0) await tick.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
-        var check = Scalar(connection, "PRAGMA integrity_check") as string;
-        if (check != "ok") throw new LossException($"the file is damaged: {check}");
+        CheckIntegrity(connection);
         var stored = new StoredRecords();
         stored.Read(connection);
         return stored;
     }
 
+    /// <summary>Has SQLite check the file, of a station that may be dead.</summary>
+    /// <exception cref="LossException">It is damaged.</exception>
+    public static void CheckIntegrity(string path)
+    {
+        using var connection = new SqliteConnection($"Data Source={path};Mode=ReadWrite;Pooling=False");
+        connection.Open();
+        CheckIntegrity(connection);
+    }
+
     /// <summary>Returns the records of a boot, by sequence number, with their texts; null for those of other kinds.</summary>
     public IReadOnlyDictionary<uint, string?> Of(string device, uint boot) => _boots.GetValueOrDefault((device, boot)) ?? [];
 
-    private static object Scalar(SqliteConnection connection, string sql)
+    private static void CheckIntegrity(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar()!;
+        command.CommandText = "PRAGMA integrity_check";
+        if (command.ExecuteScalar() is not "ok") throw new LossException("the file is damaged, by its integrity check");
     }
 
     private void Read(SqliteConnection connection)
