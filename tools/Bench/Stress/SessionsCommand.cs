@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using DroneLink.Load;
 using DroneLink.Load.Network;
 using DroneLink.Load.Sessions;
 
@@ -24,27 +25,28 @@ internal static class SessionsCommand
         {
             await using var bench = await SessionBench.StartAsync(token).ConfigureAwait(false);
             var campaign = new SessionCampaign(bench, parsed.GetValue(jobs));
-            var all = await campaign.EnumerateAsync(token).ConfigureAwait(false);
-            var cases = all;
-            if (parsed.GetValue(one) is { } text)
+            try
             {
-                cases = [SessionCase.Parse(text)];
+                var all = await campaign.EnumerateAsync(token).ConfigureAwait(false);
+                var cases = parsed.GetValue(one) is { } text ? [SessionCase.Parse(text)] : Choose(all, parsed.GetValue(from), parsed.GetValue(seed), parsed.GetValue(amount));
+                Console.Out.WriteLine($"{cases.Count:N0} of {all.Count:N0} cases, {parsed.GetValue(jobs)} at a time");
+                return await RunAsync(campaign, bench, cases, token).ConfigureAwait(false) ? 0 : 1;
             }
-            else if (parsed.GetValue(from) is { } first)
+            catch (Exception e) when (e is LossException or FormatException)
             {
-                cases = [.. all.Skip(first).Take(parsed.GetValue(amount))];
+                Console.Out.WriteLine(e.Message);
+                return 1;
             }
-            else
-            {
-                var chosen = parsed.GetValue(seed) ?? Random.Shared.Next();
-                Console.Out.WriteLine($"seed {chosen}");
-                cases = [.. new Random(chosen).GetItems([.. all], parsed.GetValue(amount))];
-            }
-
-            Console.Out.WriteLine($"{cases.Count:N0} of {all.Count:N0} cases, {parsed.GetValue(jobs)} at a time");
-            return await RunAsync(campaign, bench, cases, token).ConfigureAwait(false) ? 0 : 1;
         });
         return command;
+    }
+
+    private static IReadOnlyList<SessionCase> Choose(IReadOnlyList<SessionCase> all, int? from, int? seed, int amount)
+    {
+        if (from is { } first) return [.. all.Skip(first).Take(amount)];
+        var chosen = seed ?? Random.Shared.Next();
+        Console.Out.WriteLine($"seed {chosen}");
+        return new Random(chosen).GetItems([.. all], amount);
     }
 
     private static async Task<bool> RunAsync(SessionCampaign campaign, SessionBench bench, IReadOnlyList<SessionCase> cases, CancellationToken token)

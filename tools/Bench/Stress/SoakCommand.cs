@@ -12,6 +12,8 @@ internal static class SoakCommand
 {
     private const int ShortestLifeMs = 500;
     private const int LongestLifeMs = 6000;
+    private const int BurstMs = 700;
+    private const int BurstFactor = 12;
     private const int KillsBetweenFullChecks = 5;
     private const int DevicesReadOverApi = 5;
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(120);
@@ -37,10 +39,9 @@ internal static class SoakCommand
         await using var station = await StationProcess.StartAsync(identities, token).ConfigureAwait(false);
         await using var fleet = new LoadFleet(identities, LoadTransport.Both, station);
         using var durable = new DurableFrames(station.DatabasePath);
-        var soak = new Soak(station, fleet, durable, new Random(seed));
+        var soak = new Soak(station, fleet, durable, new Random(seed), devices, rate);
         try
         {
-            fleet.Set(devices, rate);
             var watch = Stopwatch.StartNew();
             while (watch.Elapsed < length) await soak.KillOnceAsync(token).ConfigureAwait(false);
             await soak.CheckFullyAsync(token).ConfigureAwait(false);
@@ -55,7 +56,7 @@ internal static class SoakCommand
     }
 
     /// <summary>The kills, and the checks after them.</summary>
-    private sealed class Soak(StationProcess station, LoadFleet fleet, DurableFrames durable, Random random)
+    private sealed class Soak(StationProcess station, LoadFleet fleet, DurableFrames durable, Random random, int devices, int rate)
     {
         private readonly List<double> _starts = [];
         private long _stored;
@@ -67,9 +68,14 @@ internal static class SoakCommand
         /// <summary>Lets the station live for a while, kills it, checks its file while it is dead, and starts it again.</summary>
         public async Task KillOnceAsync(CancellationToken token)
         {
+            // At the end of its life so much is on its way that whatever is acknowledged too early is caught by the kill.
+            fleet.Set(devices, rate);
             await Task.Delay(random.Next(ShortestLifeMs, LongestLifeMs), token).ConfigureAwait(false);
+            fleet.Set(devices, rate * BurstFactor);
+            await Task.Delay(BurstMs + random.Next(BurstMs), token).ConfigureAwait(false);
             await station.KillAsync().ConfigureAwait(false);
             Kills++;
+            fleet.Set(devices, rate);
             await fleet.CheckRunningAsync().ConfigureAwait(false);
             StoredRecords.CheckIntegrity(station.DatabasePath);
             fleet.CheckDurable(durable);
