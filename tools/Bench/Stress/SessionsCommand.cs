@@ -29,7 +29,7 @@ internal static class SessionsCommand
             {
                 var all = await campaign.EnumerateAsync(token).ConfigureAwait(false);
                 var cases = parsed.GetValue(one) is { } text ? [SessionCase.Parse(text)] : Choose(all, parsed.GetValue(from), parsed.GetValue(seed), parsed.GetValue(amount));
-                Console.Out.WriteLine($"{cases.Count:N0} of {all.Count:N0} cases, {parsed.GetValue(jobs)} at a time");
+                Console.Out.WriteLine($"{cases.Count:N0} of {all.Count:N0} cases, {parsed.GetValue(jobs)} at a time; without a fault: {campaign.Sizes}");
                 return await RunAsync(campaign, bench, cases, token).ConfigureAwait(false) ? 0 : 1;
             }
             catch (Exception e) when (e is LossException or FormatException)

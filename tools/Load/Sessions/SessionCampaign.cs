@@ -18,6 +18,9 @@ internal sealed class SessionCampaign(SessionBench bench, int jobs)
     /// <summary>Cases that stalled for too long beside others, and were run again alone.</summary>
     public int StalledOnce { get; private set; }
 
+    /// <summary>Bytes of a session without a fault, each way.</summary>
+    public string Sizes { get; private set; } = "";
+
     /// <summary>What came of the cases.</summary>
     public IReadOnlyCollection<(SessionCase Case, SessionOutcome Outcome)> Outcomes => _outcomes;
 
@@ -28,6 +31,7 @@ internal sealed class SessionCampaign(SessionBench bench, int jobs)
         foreach (var isMqtt in (bool[])[true, false])
         {
             var clean = await bench.RunAsync(isMqtt, null, cancellationToken).ConfigureAwait(false);
+            Sizes += $"{(isMqtt ? "MQTT" : ", HTTPS")} {clean.UpBytes:N0} bytes up, {clean.DownBytes:N0} down";
             foreach (var (direction, bytes) in ((Direction, long)[])[(Direction.Up, clean.UpBytes), (Direction.Down, clean.DownBytes)])
             {
                 for (var at = 0; at < bytes; at++) cases.AddRange(Enum.GetValues<Toxic>().Select(toxic => new SessionCase(isMqtt, direction, at, toxic)));
