@@ -1,0 +1,26 @@
+using DroneLink.Simulation.Hostile.Doors;
+
+namespace DroneLink.Simulation.Hostile;
+
+/// <summary>The doors. Every one is registered here, and nowhere else.</summary>
+internal static class AllDoors
+{
+    private static readonly (string Name, Func<Door> Create)[] Table = [.. Doors().Select(create => (create().Name, create))];
+
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Table.Select(entry => entry.Name)];
+
+    /// <summary>Creates the door of a case.</summary>
+    public static Door Create(int seed) => Table[(int)((uint)seed % Table.Length)].Create();
+
+    /// <summary>Creates a door by its name.</summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public static Door Create(string name) =>
+        (Table.FirstOrDefault(entry => entry.Name == name).Create ?? throw new ArgumentException($"there is no door '{name}'; there are {string.Join(", ", Names)}"))();
+
+    private static IEnumerable<Func<Door>> Doors() =>
+    [
+        () => new FrameDoor(isSigned: false),
+        () => new FrameDoor(isSigned: true),
+    ];
+}
