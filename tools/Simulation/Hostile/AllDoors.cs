@@ -22,5 +22,22 @@ internal static class AllDoors
     [
         () => new FrameDoor(isSigned: false),
         () => new FrameDoor(isSigned: true),
+        () => new FrameBodyDoor(),
+        () => new DeviceFrameDoor(),
+        () => new SegmentDoor(),
+        () => new MavlinkDoor(),
+        () => new NmeaDoor(),
+        () => new SmartAudioDoor(),
+        () => new TrampDoor(),
+        () => new CalibrationDoor(),
+        () => new BeaconDoor(),
+        () => new BeaconDatagramDoor(),
+        () => new OtaManifestDoor(),
+        () => new OtaMessageDoor(),
+        () => new CommandDoor(),
+        () => new SettingsDoor(),
+        () => new ConfigurationDoor(),
+        () => new IngestAnswerDoor(),
+        () => new TlogDoor(),
     ];
 }
