@@ -13,9 +13,16 @@ public sealed class WindowStateConverter : JsonConverter<IReadOnlyDictionary<str
     public override IReadOnlyDictionary<string, object?> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var state = JsonElement.ParseValue(ref reader);
-        return state.ValueKind == JsonValueKind.Object
-            ? state.EnumerateObject().ToDictionary(member => member.Name, object? (member) => member.Value)
-            : throw new JsonException("The state of a window is an object.");
+        if (state.ValueKind != JsonValueKind.Object)
+            throw new JsonException("The state of a window is an object.");
+        var members = new Dictionary<string, object?>();
+        foreach (var member in state.EnumerateObject())
+        {
+            if (!members.TryAdd(member.Name, member.Value))
+                throw new JsonException("The state of a window says something twice.");
+        }
+
+        return members;
     }
 
     /// <inheritdoc/>
