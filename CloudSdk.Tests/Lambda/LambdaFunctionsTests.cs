@@ -137,6 +137,7 @@ public sealed class LambdaFunctionsTests
     [Theory]
     [InlineData("""{"Records":[],"state":{"a":1,"a":2}}""")]
     [InlineData("""{"Records":[],"state":{"\ud800":1}}""")]
+    [InlineData("""{"Records":[],"state":{"a":{"\ud800":["\udc00"]}}}""")]
     [InlineData("""{"Records":[],"state":[]}""")]
     [InlineData("""{"Records":[{"kinesis":{"data":"="}}]}""")]
     public async Task Kinesis_WhatIsNoBatch_IsAnError(string json) => await Assert.ThrowsAsync<InvalidDataException>(

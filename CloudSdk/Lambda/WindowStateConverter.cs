@@ -22,6 +22,9 @@ public sealed class WindowStateConverter : JsonConverter<IReadOnlyDictionary<str
                 throw new JsonException("The state of a window says something twice.");
         }
 
+        // Texts are looked at only when they are asked for, and by then the batch would be done and its answer not to be written.
+        using var nobody = new Utf8JsonWriter(Stream.Null);
+        state.WriteTo(nobody);
         return members;
     }
 

@@ -39,5 +39,10 @@ internal static class AllDoors
         () => new ConfigurationDoor(),
         () => new IngestAnswerDoor(),
         () => new TlogDoor(),
+        () => new IngestDoor(),
+        () => new IngestEventDoor(),
+        () => new IotEventDoor(),
+        () => new KinesisEventDoor(),
+        () => new KplDoor(),
     ];
 }
