@@ -23,7 +23,7 @@ internal sealed class IotEventDoor : CloudDoor
         [
             LambdaFunctions.Json(IotJsonContext.Default.IotFrameEvent, IotJsonContext.Default.IotFrameAnswer, ingest.HandleAsync),
             CommandFunction.Create(commands),
-            OtaFunction.Create(new OtaHandler(Intake, Fleet, Fleet, Time, options), new OtaApiHandler(Intake, Fleet, Fleet, Fleet, Time, options), Fleet, Failures.Add),
+            OtaFunction.Create(new OtaHandler(Intake, Fleet, Fleet, Time, options), new OtaApiHandler(Intake, Fleet, Fleet, channel: null, Time, options), Fleet, Failures.Add),
         ];
     }
 
