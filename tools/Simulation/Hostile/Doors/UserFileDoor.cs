@@ -24,7 +24,7 @@ internal sealed class UserFileDoor : Door
     public override IReadOnlyList<byte[]> Examples { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<byte[]> Words => Hostile.Words.Json;
+    public override IReadOnlyList<byte[]> Words { get; } = [.. Hostile.Words.Json, .. Hostile.Words.Of(",\"caFile\":\"", ",\"caFile\":\"a\\u0000\"", "mqtts://", "$", "{fleet}")];
 
     /// <inheritdoc/>
     public override int BytesPerByte => 256;
