@@ -52,6 +52,7 @@ internal static class AllDoors
         () => new AssemblyDoor(isNano: true),
         () => new AssemblyDoor(isNano: false),
         () => new RolloutDoor(),
+        () => new RangeDoor(),
         () => new PlanDoor(),
         () => new AuthorizerDoor(),
         () => new TopicDoor(),
