@@ -1,3 +1,4 @@
+using DroneLink.Simulation.Forged;
 using DroneLink.Simulation.Hostile;
 
 namespace DroneLink.Simulation.Campaigns;
@@ -9,5 +10,6 @@ internal static class AllCampaigns
     public static IReadOnlyList<Campaign> Create() =>
     [
         new HostileCampaign(),
+        new ForgedCampaign(),
     ];
 }
