@@ -22,7 +22,7 @@ internal sealed class CommandDoor : Door
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<byte[]> Words => Hostile.Words.Json;
+    public override IReadOnlyList<byte[]> Words { get; } = [.. Hostile.Words.Json, .. Hostile.Words.Of("{\"a\":{\"b\":1}}", "[[1]]", "\"a\":{\"b\":{}},")];
 
     /// <inheritdoc/>
     public override int MaxBytes => 1200;

@@ -14,7 +14,7 @@ internal sealed class FrameBodyDoor : Door
     public override string Name => "frame-body";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<byte[]> Examples { get; } = [FrameBody.Join([.. Samples.Frames().Select(frame => (ReadOnlyMemory<byte>)frame)]), FrameBody.Join([Samples.Frames()[0]])];
+    public override IReadOnlyList<byte[]> Examples { get; } = [FrameBody.Join([.. Samples.Frames().Select(frame => (ReadOnlyMemory<byte>)frame)]), FrameBody.Join([Samples.Frames()[0], Samples.Frames()[0]])];
 
     // A body of zeros is one of empty frames, two bytes each.
     /// <inheritdoc/>

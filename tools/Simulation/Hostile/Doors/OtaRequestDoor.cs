@@ -22,7 +22,8 @@ internal sealed class OtaRequestDoor : CloudDoor
         .. Hostile.Words.Of(
             """{"want":"manifest","build":3,"version":"0.1.0","role":"drone","runtime":"nano1","core":"0.1.0"}""",
             """{"want":"block","build":7,"offset":0,"count":100}""",
-            """{"want":"block","build":7,"offset":64,"count":1}"""),
+            """{"want":"block","build":7,"offset":64,"count":1}""",
+            $$"""{"want":"block","build":7,"offset":{{Images.Releases[0].Image.Length - 9}},"count":9}"""),
     ];
 
     /// <inheritdoc/>

@@ -30,7 +30,7 @@ internal sealed class SettingsDoor : Door
 
     /// <inheritdoc/>
     public override IReadOnlyList<byte[]> Words { get; } =
-        [.. Hostile.Words.Json, .. Hostile.Words.Of("\"recorder.frameMs\":", "\"key\":", "\"mqtt.host\":", "\"place.latitude\":", "\"recorder\":", "\"a.b.c\":", "\"recorder.segments\":")];
+        [.. Hostile.Words.Json, .. Hostile.Words.Of("\"recorder.frameMs\":", "\"deviceId\":\"kestrel\",", "\"mqtt.host\":\"kestrel\",", "\"key\":", "\"mqtt.host\":", "\"place.latitude\":", "\"recorder\":", "\"a.b.c\":", "\"recorder.segments\":")];
 
     /// <inheritdoc/>
     public override int MaxBytes => 1200;
