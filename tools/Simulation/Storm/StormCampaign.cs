@@ -12,7 +12,7 @@ internal sealed class StormCampaign(StormOptions options) : Campaign
     public override string Name => "storm";
 
     /// <inheritdoc/>
-    public override string Description => "A fleet calls a broker that takes a hundredth of it in a second: settled in 330 s, nothing lost, nothing out of turn.";
+    public override string Description => "A fleet calls a broker that takes few of it in a second: settled in 330 s, nothing lost, nothing out of turn.";
 
     /// <inheritdoc/>
     public override string Unit => "devices";
@@ -28,7 +28,7 @@ internal sealed class StormCampaign(StormOptions options) : Campaign
     {
         var story = StormStory.Draw(run.Random);
         var network = new StormNetwork(options, story, run.Random);
-        run.Tell($"{options.Devices} devices, {options.ConnectsPerSecond} connections/s: {story}, none for {story.OutageMs} ms");
+        run.Tell($"{options.Devices} devices, {options.ConnectsPerSecond} connections/s: {story} of {story.OutageMs} ms");
         var devices = new StormDevice[options.Devices];
         for (var i = 0; i < devices.Length; i++) devices[i] = new StormDevice(i, (uint)run.Random.Next(), story, network, run.Random);
 

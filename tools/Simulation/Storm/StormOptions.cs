@@ -5,9 +5,12 @@ namespace DroneLink.Simulation.Storm;
 /// <param name="ConnectsPerSecond">Connections that the broker takes in a second.</param>
 internal sealed record StormOptions(int Devices, int ConnectsPerSecond)
 {
-    /// <summary>The largest storm is over within this, ms since it began.</summary>
+    /// <summary>It is over within this, ms since the broker takes connections again.</summary>
     public const int SettledMs = 330_000;
 
-    /// <summary>Of what is shared by the devices of the story, a tenth: every change is held to it.</summary>
+    /// <summary>What every change is held to.</summary>
     public static StormOptions Small { get; } = new(1000, 10);
+
+    /// <summary>What the fleet of the project's goals is.</summary>
+    public static StormOptions Large { get; } = new(10_000, 100);
 }

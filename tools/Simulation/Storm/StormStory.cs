@@ -13,5 +13,5 @@ internal sealed record StormStory(bool Boots, double Silent, int OutageMs, bool 
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{(Boots ? "power back" : "broker lost")}, {(Silent == 0 ? "refused" : Silent < 1 ? "some unanswered" : "unanswered")}{(UseHttps ? ", HTTPS too" : "")}";
+        $"{(Boots ? "power back" : "broker lost")}, {(Silent == 0 ? "refused" : Silent < 1 ? "some unanswered" : "unanswered")}{(UseHttps ? ", HTTPS too" : "")}{(OutageMs > 0 ? ", after an outage" : "")}";
 }
