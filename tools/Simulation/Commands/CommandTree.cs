@@ -14,6 +14,7 @@ internal static class CommandTree
         var root = new RootCommand("Tries to lose what DroneLink promises to keep.");
         foreach (var campaign in AllCampaigns.Create()) root.Subcommands.Add(campaign is StormCampaign ? StormCommand.Create() : CampaignCommand.Create(campaign));
         root.Subcommands.Add(BudgetCommand.Create());
+        root.Subcommands.Add(PlantedCommand.Create());
         return root.Parse(args).InvokeAsync();
     }
 }
