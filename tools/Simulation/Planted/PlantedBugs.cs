@@ -4,5 +4,6 @@ namespace DroneLink.Simulation.Planted;
 internal static class PlantedBugs
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<PlantedBug> All { get; } = [.. UplinkBugs.All];
+    public static IReadOnlyList<PlantedBug> All { get; } =
+        [.. RingBugs.All, .. UplinkBugs.All, .. UpdateBugs.All, .. SignatureBugs.All, .. CloudBugs.All];
 }
