@@ -34,26 +34,26 @@ internal static class PlantedCommand
     {
         // A campaign that finds something in the code as it is finds nothing of what is planted.
         var finders = bugs.SelectMany(bug => bug.Finders).GroupBy(finder => finder.Campaign, (_, same) => same.MaxBy(finder => finder.Amount)!).ToList();
-        var clean = Each(finders, jobs, finder => finder.Campaign, trial.Control, "nothing planted");
-        var found = Each(bugs, jobs, bug => $"{bug.Area}: {bug.Name}", trial.Run, "");
-        Console.Out.WriteLine($"{found} of {bugs.Count} planted bugs were found; {clean} of {finders.Count} campaigns found something where nothing was planted.");
-        return found == bugs.Count && clean == 0;
+        var held = Each(finders, jobs, finder => finder.Campaign, trial.Control, VerdictKind.Held);
+        var found = Each(bugs, jobs, bug => $"{bug.Area}: {bug.Name}", trial.Run, VerdictKind.Found);
+        Console.Out.WriteLine($"{found} of {bugs.Count} planted bugs were found; with nothing planted {held} of {finders.Count} campaigns held.");
+        return found == bugs.Count && held == finders.Count;
     }
 
-    private static int Each<T>(IReadOnlyList<T> all, int jobs, Func<T, string> name, Func<T, Verdict> run, string missed)
+    private static int Each<T>(IReadOnlyList<T> all, int jobs, Func<T, string> name, Func<T, Verdict> run, VerdictKind right)
     {
-        var found = 0;
+        var count = 0;
         var console = new Lock();
         Parallel.ForEach(all, new ParallelOptions { MaxDegreeOfParallelism = jobs }, one =>
         {
             var verdict = run(one);
             lock (console)
             {
-                found += verdict.IsFound ? 1 : 0;
-                var word = verdict.IsFound ? "found " : missed.Length > 0 ? "held  " : "MISSED";
+                count += verdict.Kind == right ? 1 : 0;
+                var word = verdict.Kind == right ? right == VerdictKind.Found ? "found " : "held  " : right == VerdictKind.Found ? "MISSED" : "BROKEN";
                 Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{word} {verdict.Seconds,6:F1} s  {name(one),-44} {verdict.Text}"));
             }
         });
-        return found;
+        return count;
     }
 }

@@ -15,7 +15,7 @@ internal sealed partial class Trial(Compiler compiler, int firstSeed)
     private static readonly (string Name, string Value) Memory = ("DOTNET_GCHeapHardLimit", "0x80000000");
 
     /// <summary>Runs a campaign on the code as it is.</summary>
-    public Verdict Control(Finder finder) => Watch(verdict: () => Try(finder, AppContext.BaseDirectory));
+    public Verdict Control(Finder finder) => Watch(() => Try(finder, AppContext.BaseDirectory));
 
     /// <summary>Tries whether a bug is found.</summary>
     public Verdict Run(PlantedBug bug) => Watch(() =>
@@ -26,11 +26,11 @@ internal sealed partial class Trial(Compiler compiler, int firstSeed)
             var text = bug.Plant(File.ReadAllText(SourceTree.PathOf(bug.File)));
             CopyPrograms(AppContext.BaseDirectory, folder);
             compiler.Compile(bug.File, text, folder);
-            var missed = new Verdict(false, "no campaign is to find it");
+            var missed = new Verdict(VerdictKind.Failed, "no campaign is to find it");
             foreach (var finder in bug.Finders)
             {
                 var verdict = Try(finder, folder);
-                if (verdict.IsFound) return verdict;
+                if (verdict.Kind == VerdictKind.Found) return verdict;
                 missed = verdict;
             }
 
@@ -38,7 +38,7 @@ internal sealed partial class Trial(Compiler compiler, int firstSeed)
         }
         catch (PlantedBugException e)
         {
-            return new Verdict(false, e.Message);
+            return new Verdict(VerdictKind.Failed, e.Message);
         }
         finally
         {
@@ -72,13 +72,13 @@ internal sealed partial class Trial(Compiler compiler, int firstSeed)
         var run = ChildProcess.Run("dotnet", arguments, folder, Limit, line => Broken().IsMatch(line), Memory);
         var cases = run.Lines.Select(line => Cases().Match(line)).LastOrDefault(match => match.Success)?.Groups[1].Value ?? "?";
         var broken = run.Lines.Select(line => Broken().Match(line)).FirstOrDefault(match => match.Success);
-        if (broken is not null) return new Verdict(true, $"{finder.Campaign}, case {cases}: {broken.Groups[1].Value}");
+        if (broken is not null) return new Verdict(VerdictKind.Found, $"{finder.Campaign}, case {cases}: {broken.Groups[1].Value}");
         return run.ExitCode switch
         {
-            0 => new Verdict(false, $"{finder.Campaign}: every promise held in {finder.Amount}"),
-            1 => new Verdict(false, $"{finder.Campaign}: {run.Lines.LastOrDefault()}"),
-            null => new Verdict(false, $"{finder.Campaign}: nothing found in {Limit.TotalSeconds} s"),
-            var code => new Verdict(true, $"{finder.Campaign}: it killed the process ({code})"),
+            0 => new Verdict(VerdictKind.Held, $"{finder.Campaign}: every promise held in {finder.Amount}"),
+            1 => new Verdict(VerdictKind.Failed, $"{finder.Campaign}: {run.Lines.LastOrDefault()}"),
+            null => new Verdict(VerdictKind.Failed, $"{finder.Campaign}: nothing found in {Limit.TotalSeconds} s"),
+            var code => new Verdict(VerdictKind.Found, $"{finder.Campaign}: it killed the process ({code})"),
         };
     }
 
