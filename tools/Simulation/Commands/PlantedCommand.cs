@@ -33,8 +33,9 @@ internal static class PlantedCommand
     private static bool Run(List<PlantedBug> bugs, Trial trial, int jobs)
     {
         // A campaign that finds something in the code as it is finds nothing of what is planted.
-        var finders = bugs.SelectMany(bug => bug.Finders).GroupBy(finder => finder.Campaign, (_, same) => same.MaxBy(finder => finder.Amount)!).ToList();
-        var held = Each(finders, jobs, finder => finder.Campaign, trial.Control, VerdictKind.Held);
+        var finders = bugs.SelectMany(bug => bug.Finders).Distinct().ToList();
+        foreach (var project in finders.OfType<TestFinder>().Select(finder => finder.Project).Distinct()) Compiler.Build(project);
+        var held = Each(finders, jobs, finder => finder.Name, trial.Control, VerdictKind.Held);
         var found = Each(bugs, jobs, bug => $"{bug.Area}: {bug.Name}", trial.Run, VerdictKind.Found);
         Console.Out.WriteLine($"{found} of {bugs.Count} planted bugs were found; with nothing planted {held} of {finders.Count} campaigns held.");
         return found == bugs.Count && held == finders.Count;

@@ -11,7 +11,8 @@ internal static class CloudBugs
     private const string Pipeline = "CloudSdk/Projection/ProjectionPipeline.cs";
     private const string Table = "CloudSdk/Embedded/SqliteRecordTable.cs";
 
-    private static readonly Finder Fleet = new("fleet", 200);
+    private static readonly Finder Fleet = new TestFinder(
+        "CloudSdk.Tests", "DroneLink.CloudSdk.Tests.Ingest.*", "DroneLink.CloudSdk.Tests.Streams.*", "DroneLink.CloudSdk.Tests.Projection.*", "DroneLink.CloudSdk.Tests.Embedded.*", "DroneLink.CloudSdk.Tests.Storage.*");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<PlantedBug> All { get; } =

@@ -17,8 +17,9 @@ internal sealed class Compiler
     /// <param name="file">The source, from the project's folder on.</param>
     /// <param name="text">What it has to be.</param>
     /// <param name="folder">Gets the assembly.</param>
+    /// <returns>Its path.</returns>
     /// <exception cref="PlantedBugException">It does not compile.</exception>
-    public void Compile(string file, string text, string folder)
+    public string Compile(string file, string text, string folder)
     {
         var (project, assembly) = SourceTree.ProjectOf(file);
         var (csc, arguments) = _projects.GetOrAdd(project, name => new Lazy<(string, IReadOnlyList<string>)>(() => Ask(name))).Value;
@@ -43,9 +44,19 @@ internal sealed class Compiler
 
         if (!isReplaced) throw new PlantedBugException($"{file}: {project} does not compile it");
         var response = Path.Combine(folder, "planted.rsp");
-        File.WriteAllLines(response, [.. lines.Select(Quote), Quote($"/out:{Path.Combine(folder, assembly)}")]);
+        var compiled = Path.Combine(folder, assembly);
+        File.WriteAllLines(response, [.. lines.Select(Quote), Quote($"/out:{compiled}")]);
         var run = ChildProcess.Run("dotnet", [csc, "/noconfig", "/nologo", "/shared", "/skipanalyzers+", $"@{response}"], home, Limit);
         if (run.ExitCode != 0) throw new PlantedBugException($"{file}: {run.Lines.FirstOrDefault() ?? "the compiler said nothing"}");
+        return compiled;
+    }
+
+    /// <summary>Builds a project, as it is.</summary>
+    /// <exception cref="PlantedBugException">It does not build.</exception>
+    public static void Build(string project)
+    {
+        var run = ChildProcess.Run("dotnet", ["build", SourceTree.PathOf(project), "-c", "Release", "-v", "q"], SourceTree.Root, TimeSpan.FromMinutes(10));
+        if (run.ExitCode != 0) throw new PlantedBugException($"{project}: {string.Join('\n', run.Lines)}");
     }
 
     private static (string Csc, IReadOnlyList<string> Arguments) Ask(string project)

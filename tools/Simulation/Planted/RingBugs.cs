@@ -8,9 +8,7 @@ internal static class RingBugs
     private const string Page = "Firmware/Storage/SegmentPage.cs";
     private const string Pair = "Firmware/Storage/AlternatingFile.cs";
 
-    private static readonly Finder Cuts = new("ring", 20_000);
-    private static readonly Finder Mounts = new("mount", 1000);
-    private static readonly Finder Flips = new("flips", 20_000);
+    private static readonly Finder Cuts = new TestFinder("tools/Host.Tests", "DroneLink.Host.Tests.Storage.*", "DroneLink.Firmware.Tests.Storage.*");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<PlantedBug> All { get; } =
@@ -48,19 +46,19 @@ internal static class RingBugs
             "NameOf(_imageFirst, _imageName != null && _imageName[9] == 'a' ? 'b' : 'a')", "NameOf(_imageFirst, 'a')", Cuts),
         new(
             "frame-unproved", Area, "The frame's own CRC is not looked at.", Page,
-            " || !FrameHead.IsWhole(Buffer, frame, count)", "", Flips, Mounts, Cuts),
+            " || !FrameHead.IsWhole(Buffer, frame, count)", "", Cuts),
         new(
             "length-unproved", Area, "An entry's length is believed without its CRC.", Page,
-            "EntryCheck(First + (uint)Count, Buffer, at) != LittleEndian.ReadUInt32(Buffer, at + 4)", "false", Flips, Mounts, Cuts),
+            "EntryCheck(First + (uint)Count, Buffer, at) != LittleEndian.ReadUInt32(Buffer, at + 4)", "false", Cuts),
         new(
             "header-unproved", Area, "A segment's header is believed without its CRC.", Page,
-            "&& Crc32.Compute(Buffer, 0, HeaderBytes - 4) == LittleEndian.ReadUInt32(Buffer, HeaderBytes - 4)", "", Flips, Mounts, Cuts),
+            "&& Crc32.Compute(Buffer, 0, HeaderBytes - 4) == LittleEndian.ReadUInt32(Buffer, HeaderBytes - 4)", "", Cuts),
         new(
             "entry-of-another", Area, "An entry's CRC says nothing of the frame's number.", Page,
-            "LittleEndian.WriteUInt32(_check, 0, number);", "LittleEndian.WriteUInt32(_check, 0, 0);", Cuts, Mounts),
+            "LittleEndian.WriteUInt32(_check, 0, number);", "LittleEndian.WriteUInt32(_check, 0, 0);", Cuts),
         new(
             "one-segment-too-many", Area, "The start keeps one segment more than the ring may hold.", Ring,
-            "if (_closedCount == _maxSegments)", "if (_closedCount > _maxSegments)", Cuts, Mounts),
+            "if (_closedCount == _maxSegments)", "if (_closedCount > _maxSegments)", Cuts),
         new(
             "short-segment-wins", Area, "Of two files that start alike the shorter one is taken.", "Firmware/Storage/SegmentInfo.cs",
             "End > other.End", "End < other.End", Cuts),
@@ -72,7 +70,7 @@ internal static class RingBugs
             "(generation & 1) == 0 ? _even : _odd", "_even", Cuts),
         new(
             "cursor-unproved", Area, "The cursor is believed without its CRC.", Pair,
-            "|| Crc32.Compute(_buffer, 0, end) != LittleEndian.ReadUInt32(_buffer, end)", "", Cuts, Flips, Mounts),
+            "|| Crc32.Compute(_buffer, 0, end) != LittleEndian.ReadUInt32(_buffer, end)", "", Cuts),
         new(
             "tail-reopened-short", Area, "A file that is gone on with after a start counts as if its last frame were not there.", Ring,
             "_imageCount = _page.Count;", "_imageCount = _page.Count - 1;", Cuts),

@@ -7,7 +7,7 @@ internal static class SignatureBugs
     private const string Signature = "CloudSdk/Ingest/RequestSignature.cs";
     private const string Authenticator = "CloudSdk/Ingest/DeviceAuthenticator.cs";
 
-    private static readonly Finder Forged = new("forged", 50_000);
+    private static readonly Finder Forged = new CampaignFinder("forged", 50_000);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<PlantedBug> All { get; } =

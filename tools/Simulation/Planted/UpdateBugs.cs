@@ -8,7 +8,7 @@ internal static class UpdateBugs
     private const string Manifest = "Firmware/Ota/OtaManifest.cs";
     private const string Download = "Firmware/Ota/OtaDownload.cs";
 
-    private static readonly Finder Update = new("update", 20_000);
+    private static readonly Finder Update = new TestFinder("tools/Host.Tests", "DroneLink.Host.Tests.Ota.*", "DroneLink.Firmware.Tests.Ota.*");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<PlantedBug> All { get; } =

@@ -8,8 +8,9 @@ internal static class UplinkBugs
     private const string Window = "Firmware/Uplink/DeliveryWindow.cs";
     private const string Uplink = "Firmware/Uplink/CloudUplink.cs";
 
-    private static readonly Finder Storm = new("storm", 6000);
-    private static readonly Finder Fleet = new("fleet", 200);
+    private static readonly Finder Storm = new CampaignFinder("storm", 6000);
+    private static readonly Finder Fleet = new TestFinder(
+        "tools/Host.Tests", "DroneLink.Host.Tests.Uplink.*", "DroneLink.Host.Tests.Telemetry.*", "DroneLink.Firmware.Tests.Uplink.*", "DroneLink.Firmware.Tests.Telemetry.*");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<PlantedBug> All { get; } =
