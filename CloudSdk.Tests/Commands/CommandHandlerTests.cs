@@ -210,6 +210,9 @@ public sealed class CommandHandlerTests : IDisposable
     [InlineData("cursor", "")]
     [InlineData("cursor", "!!")]
     [InlineData("cursor", "YQ")]
+    [InlineData("cursor", "MSNh ")]
+    [InlineData("cursor", "MD EjYQ")]
+    [InlineData("cursor", "MDEjYQ")]
     [InlineData("cursor", "MSNhI2I")]
     public async Task A_bad_parameter_is_named(string name, string value)
     {

@@ -55,6 +55,9 @@ public sealed class LambdaFunctionsTests
     [InlineData("""{"httpMethod":"GET","headers":"x"}""")]
     [InlineData("""{"data":"AA==","deviceId":"drone-1"}""")]
     [InlineData("""{"Records":[]}""")]
+    [InlineData("""{"httpMet\ud800od":"GET"}""")]
+    [InlineData("""{"version":"\udc00"}""")]
+    [InlineData("""{"httpMethod":"GET","headers":{"\ud800":"1"}}""")]
     public async Task Http_WhatIsNoRequest_IsAnError(string json) => await Assert.ThrowsAsync<InvalidDataException>(
         async () => await LambdaFunctions.Http(Answer)(Encoding.UTF8.GetBytes(json), Invocation, Token));
 
@@ -130,6 +133,15 @@ public sealed class LambdaFunctionsTests
         Assert.Empty(answer["batchItemFailures"]!.AsArray());
         Assert.Equal(letters, deadLetters.Letters.Count);
     }
+
+    [Theory]
+    [InlineData("""{"Records":[],"state":{"a":1,"a":2}}""")]
+    [InlineData("""{"Records":[],"state":{"\ud800":1}}""")]
+    [InlineData("""{"Records":[],"state":{"a":{"\ud800":["\udc00"]}}}""")]
+    [InlineData("""{"Records":[],"state":[]}""")]
+    [InlineData("""{"Records":[{"kinesis":{"data":"="}}]}""")]
+    public async Task Kinesis_WhatIsNoBatch_IsAnError(string json) => await Assert.ThrowsAsync<InvalidDataException>(
+        async () => await LambdaFunctions.Kinesis(new ProjectionHandler([], new TestDeadLetters(), TimeProvider.System))(Encoding.UTF8.GetBytes(json), Invocation, Token));
 
     [Fact]
     public async Task Kinesis_AFailedRecord_IsReportedByLambdaSBytes()

@@ -195,6 +195,8 @@ public abstract class QueryHandlerContract : IAsyncLifetime
         using var page = JsonDocument.Parse(await BodyAsync("/v1/devices/drone-1/records", ("limit", "1")));
         var cursor = page.RootElement.GetProperty("cursor").GetString()!;
 
+        foreach (var spaced in (string[])[$" {cursor}", $"{cursor}\n", cursor.Insert(9, "\t"), $"{cursor}="])
+            Assert.Equal(400, (await GetAsync("/v1/devices/drone-1/records", ("cursor", spaced))).StatusCode);
         for (var i = 0; i < cursor.Length; i++)
         {
             var changed = string.Concat(cursor.AsSpan(0, i), cursor[i] == 'A' ? "B" : "A", cursor.AsSpan(i + 1));

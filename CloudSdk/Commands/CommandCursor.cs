@@ -26,6 +26,6 @@ internal static class CommandCursor
         }
 
         position = new CommandPosition(ms, parts[1]);
-        return true;
+        return Write(position) == text;
     }
 }

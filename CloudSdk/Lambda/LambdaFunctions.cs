@@ -115,8 +115,9 @@ public static class LambdaFunctions
                 reader.TrySkip();
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second is what half a surrogate pair raises.
             return 0;
         }
 

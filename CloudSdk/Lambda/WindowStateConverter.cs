@@ -13,9 +13,19 @@ public sealed class WindowStateConverter : JsonConverter<IReadOnlyDictionary<str
     public override IReadOnlyDictionary<string, object?> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var state = JsonElement.ParseValue(ref reader);
-        return state.ValueKind == JsonValueKind.Object
-            ? state.EnumerateObject().ToDictionary(member => member.Name, object? (member) => member.Value)
-            : throw new JsonException("The state of a window is an object.");
+        if (state.ValueKind != JsonValueKind.Object)
+            throw new JsonException("The state of a window is an object.");
+        var members = new Dictionary<string, object?>();
+        foreach (var member in state.EnumerateObject())
+        {
+            if (!members.TryAdd(member.Name, member.Value))
+                throw new JsonException("The state of a window says something twice.");
+        }
+
+        // Texts are looked at only when they are asked for, and by then the batch would be done and its answer not to be written.
+        using var nobody = new Utf8JsonWriter(Stream.Null);
+        state.WriteTo(nobody);
+        return members;
     }
 
     /// <inheritdoc/>

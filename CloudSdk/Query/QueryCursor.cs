@@ -60,7 +60,9 @@ internal static class QueryCursor
             Encoding.ASCII.GetString(bytes[DeviceOffset..]),
             BinaryPrimitives.ReadUInt32BigEndian(bytes[17..]),
             BinaryPrimitives.ReadUInt32BigEndian(bytes[21..]));
-        return true;
+
+        // A decoder steps over spaces and signs at the end: one position has one spelling.
+        return Base64Url.EncodeToString(bytes) == text;
     }
 
     private static byte[] Check(string query, ReadOnlySpan<byte> position)

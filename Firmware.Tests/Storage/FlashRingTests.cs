@@ -183,6 +183,25 @@ namespace DroneLink.Firmware.Tests.Storage
         }
 
         [TestMethod]
+        public void HeaderThatSaysMoreIsDoneThanThereWas_IsNotTaken()
+        {
+            Begin(4);
+            Append(20);
+            Append(20);
+            _ring.Commit();
+            byte[] file = _store.Get(_store.OnlySegment());
+            LittleEndian.WriteUInt32(file, 8, uint.MaxValue);
+            LittleEndian.WriteUInt32(file, 16, Crc32.Compute(file, 0, 16));
+            Reopen(4);
+            Append(20);
+            Assert.IsTrue(_ring.Commit());
+            Assert.AreEqual(1, _ring.WaitingFrames, "the ring does not go on");
+            Assert.AreEqual(_ring.Head, _ring.Seek(0));
+            Reopen(4);
+            Assert.AreEqual(1, _ring.WaitingFrames);
+        }
+
+        [TestMethod]
         public void CutsInACommitAndAgainAtOpening_ForgetNothingThatWasGivenUp()
         {
             Begin(2);

@@ -73,7 +73,7 @@ namespace DroneLink.Firmware.Storage
             Count = 0;
             int length = store.Read(name, Buffer);
             int end = 0;
-            if (length >= HeaderBytes && LittleEndian.ReadUInt32(Buffer, 0) == Magic
+            if (length >= HeaderBytes && LittleEndian.ReadUInt32(Buffer, 0) == Magic && SaysWhatCanBe()
                 && Crc32.Compute(Buffer, 0, HeaderBytes - 4) == LittleEndian.ReadUInt32(Buffer, HeaderBytes - 4))
             {
                 Name = name;
@@ -95,6 +95,12 @@ namespace DroneLink.Firmware.Storage
             {
                 Name = null;
             }
+        }
+
+        // What is done with was recorded before. A head beyond every frame to come would be one that no frame ever passes, in this boot and all others.
+        private bool SaysWhatCanBe()
+        {
+            return LittleEndian.ReadUInt32(Buffer, 8) <= (ulong)LittleEndian.ReadUInt32(Buffer, 4) + FlashRing.MaxFramesInSegment;
         }
 
         private int ReadEntries(int length)

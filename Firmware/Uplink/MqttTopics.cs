@@ -58,7 +58,8 @@ namespace DroneLink.Firmware.Uplink
                 return IncomingKind.Ota;
             }
 
-            return topic != null && topic.StartsWith(_peers) ? IncomingKind.Beacon : IncomingKind.None;
+            // Whose a beacon is, is the last part of its topic: one of more parts could be anybody's.
+            return topic != null && topic.StartsWith(_peers) && topic.IndexOf('/', _peers.Length) < 0 ? IncomingKind.Beacon : IncomingKind.None;
         }
     }
 }

@@ -76,6 +76,22 @@ public sealed class DeviceBrokerTests
         Assert.Equal(isAllowed ? MqttClientConnectResultCode.Success : MqttClientConnectResultCode.NotAuthorized, result);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("online")]
+    [InlineData("""{"state":"o\ud800nline"}""")]
+    [InlineData("""{"st\ud800ate":"online"}""")]
+    [InlineData("""{"state":"online","state":{}}""")]
+    public async Task Status_ThatIsNone_IsPassedOnAsItIs_AndEndsNothing(string status)
+    {
+        await using var test = await TestStation.StartAsync();
+        await using var device = await test.ConnectAsync(await test.AddDeviceAsync("kite"));
+
+        Assert.True(await device.PublishAsync(device.Topic("status"), status));
+
+        Assert.True(await device.PublishAsync(device.FramesTopic, Frames.Position("kite")));
+    }
+
     [Fact]
     public async Task Connect_Twice_TheNewConnectionTakesOver()
     {

@@ -112,6 +112,8 @@ public sealed class NetworksFileTests : IDisposable
     [InlineData("[{\"type\": \"carrier pigeon\"}]", "network 1: type is 'carrier pigeon'; expected is mavlink, webhook or mqtt")]
     [InlineData("[{\"type\": \"mqtt\", \"target\": \"mqtt://h\", \"caFile\": \"ca.pem\"}]", "none unless the target is mqtts://")]
     [InlineData("[{\"type\": \"mqtt\", \"target\": \"mqtts://h\", \"caFile\": \"missing.pem\"}]", "the path of a PEM file with certificates")]
+    [InlineData("[{\"type\": \"mqtt\", \"target\": \"mqtts://h\", \"caFile\": \"a\\u0000.pem\"}]", "the path of a PEM file with certificates")]
+    [InlineData("[{\"type\": \"mqtt\", \"target\": \"mqtts://h\", \"caFile\": \"\"}]", "the path of a PEM file with certificates")]
     [InlineData("[{\"type\": \"mqtt\", \"target\": \"mqtt://h\", \"topic\": \"a/{drone}\"}]", "topic is 'a/{drone}'")]
     [InlineData("[{\"type\": \"mqtt\", \"target\": \"mqtt://h\", \"topic\": \"$SYS/a\"}]", "not beginning with $")]
     [InlineData("[{\"type\": \"mavlink\", \"target\": \"h\", \"name\": \"a b\"}]", "name is 'a b'")]

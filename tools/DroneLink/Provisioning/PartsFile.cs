@@ -26,7 +26,20 @@ internal static class PartsFile
     {
         try
         {
-            var text = File.ReadAllText(path);
+            return Read(path, File.ReadAllText(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"Cannot read {path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads its text.</summary>
+    /// <exception cref="UserErrorException">It is none; the message says what to do.</exception>
+    internal static JsonObject Read(string path, string text)
+    {
+        try
+        {
             using (JsonDocument.Parse(text))
             {
                 // It is JSON; whether it says everything once is another question.
@@ -44,10 +57,6 @@ internal static class PartsFile
         catch (JsonException e)
         {
             throw new UserErrorException($"{path} is not JSON: {e.Message}", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserErrorException($"Cannot read {path}: {e.Message}", e);
         }
     }
 

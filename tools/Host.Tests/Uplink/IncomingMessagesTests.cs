@@ -35,6 +35,7 @@ public class IncomingMessagesTests
         _incoming.Post("dl/v1/f1/d2/command", new byte[1]);
         _incoming.Post("dl/v1/f2/peers/d2", new byte[1]);
         _incoming.Post("dl/v1/f1/d1/frames", new byte[1]);
+        _incoming.Post("dl/v1/f1/peers/d3/d2", new byte[1]);
         _incoming.Post(null, new byte[1]);
         _incoming.Post(Command, null);
         Assert.True(_incoming.Take() == IncomingKind.None, "taken");

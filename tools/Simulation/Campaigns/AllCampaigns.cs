@@ -1,3 +1,5 @@
+using DroneLink.Simulation.Forged;
+using DroneLink.Simulation.Hostile;
 using DroneLink.Simulation.Storm;
 
 namespace DroneLink.Simulation.Campaigns;
@@ -8,6 +10,8 @@ internal static class AllCampaigns
     /// <summary>Creates them, in the order in which the budget runs them.</summary>
     public static IReadOnlyList<Campaign> Create() =>
     [
+        new HostileCampaign(),
+        new ForgedCampaign(),
         new StormCampaign(StormOptions.Small),
     ];
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DroneLink.Simulation.Campaigns;
+using DroneLink.Simulation.Hostile;
 using DroneLink.Simulation.Storm;
 
 namespace DroneLink.Simulation.Commands;
@@ -12,6 +13,7 @@ internal static class CommandTree
     public static Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("Tries to lose what DroneLink promises to keep.");
+        foreach (var campaign in AllCampaigns.Create()) root.Subcommands.Add(campaign is HostileCampaign ? HostileCommand.Create(campaign) : CampaignCommand.Create(campaign));
         foreach (var campaign in AllCampaigns.Create()) root.Subcommands.Add(campaign is StormCampaign ? StormCommand.Create() : CampaignCommand.Create(campaign));
         root.Subcommands.Add(BudgetCommand.Create());
         root.Subcommands.Add(PlantedCommand.Create());

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections;
 using System.Net;
+using System.Security.Cryptography;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Iot;
 using DroneLink.Tool.Provisioning;
@@ -207,7 +208,7 @@ public sealed class DeviceBroker : IDeviceChannel, IAsyncDisposable
     {
         return await _registry.FindAsync(device.DeviceId, cancellationToken).ConfigureAwait(false) is { } known
             && known.FleetId == device.FleetId
-            && known.Key.Span.SequenceEqual(device.Key.Span);
+            && CryptographicOperations.FixedTimeEquals(known.Key.Span, device.Key.Span);
     }
 
     private Task SubscribeAsync(InterceptingSubscriptionEventArgs e)

@@ -18,8 +18,9 @@ internal static class DevicePayloads
             if (state.ValueEquals("online")) return true;
             return state.ValueEquals("offline") ? false : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second is what half a surrogate pair raises.
             return null;
         }
     }

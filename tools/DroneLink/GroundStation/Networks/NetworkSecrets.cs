@@ -32,7 +32,7 @@ internal sealed class NetworkSecrets(Func<string, string?> environment, string f
         {
             certificates.ImportFromPemFile(Path.Combine(folder, path));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             // What is missing is said below.
         }

@@ -29,7 +29,24 @@ public sealed class NetworksFile
         if (path.Length == 0) throw new UserErrorException("--networks: expected the path of a file.");
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllText(path), Options);
+            return Read(path, File.ReadAllText(path), environment);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"Cannot read {path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads its text.</summary>
+    /// <param name="path">Where it is: other files are looked for beside it.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="environment">Returns a variable of the environment, or null.</param>
+    /// <exception cref="UserErrorException">It cannot be used; the message names all that is wrong.</exception>
+    internal static IReadOnlyList<NetworkSinkOptions> Read(string path, string text, Func<string, string?> environment)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text, Options);
             var problems = new List<string>();
             var sinks = Read(document.RootElement, problems, new NetworkSecrets(environment, Path.GetDirectoryName(Path.GetFullPath(path))!));
             if (problems.Count == 0) return sinks;
@@ -42,10 +59,6 @@ public sealed class NetworksFile
         catch (InvalidOperationException e)
         {
             throw new UserErrorException($"{path} holds a text that is not Unicode.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserErrorException($"Cannot read {path}: {e.Message}", e);
         }
     }
 

@@ -1,0 +1,100 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using DroneLink.CloudSdk.Authorization;
+using DroneLink.CloudSdk.Lambda;
+using DroneLink.Simulation.Hostile;
+using DroneLink.Simulation.Hostile.Cloud;
+
+namespace DroneLink.Simulation.Forged;
+
+/// <summary>Asks the HTTP API with tokens that were never given out, and with given ones for more than they are good for.</summary>
+internal sealed class TokenForger : Forger, IApiTokens
+{
+    private static readonly string Reader = TokenOf(Samples.Key);
+    private static readonly string FleetPilot = TokenOf(Samples.OtherKey);
+    private static readonly Dictionary<string, ApiToken> Tokens = new()
+    {
+        [HashOf(Reader)] = new ApiToken("reader", ApiScopes.Read, null, null),
+        [HashOf(FleetPilot)] = new ApiToken("pilot", ApiScopes.Read | ApiScopes.Command, "another-fleet", null),
+    };
+
+    private readonly AuthorizeHandler _handler;
+
+    /// <summary>Begins.</summary>
+    public TokenForger() => _handler = new AuthorizeHandler(this, new MemoryIntake());
+
+    /// <inheritdoc/>
+    public override string Name => "API tokens";
+
+    /// <inheritdoc/>
+    public override bool TakesGenuine() => Ask("GET", "/v1/devices/kite/records", $"Bearer {Reader}") && Ask("POST", "/v1/plan", $"bearer {FleetPilot}");
+
+    /// <inheritdoc/>
+    public override bool Takes(Random random, out string forgery)
+    {
+        string[] paths = ["/v1/devices/kite/records", "/v1/devices", "/v1/events", "/v1/devices/kite/commands", "/v1/ota/releases", "/v1/links/link-1", "/v1/live"];
+        var path = paths[random.Next(paths.Length)];
+        switch (random.Next(7))
+        {
+            case 0 or 1:
+                var secret = (byte[])Samples.Key.Clone();
+                secret[random.Next(secret.Length)] ^= (byte)(1 << random.Next(8));
+                forgery = "a token whose check is right and whose secret is another";
+                return Ask("GET", path, $"Bearer {TokenOf(secret)}");
+            case 2:
+                var token = Change.Text(random, Reader);
+                forgery = $"token '{token}'";
+                return token.Trim() != Reader && Ask("GET", path, $"Bearer {token}");
+            case 3:
+                string[] headers = ["", "Bearer", "Bearer ", Reader, $"Basic {Reader}", $"Bearer{Reader}", $"Bearer {Reader}, Bearer {Reader}", $"Token {Reader}", $"Bearer {HashOf(Reader)}", $"Bearer  {Reader}x"];
+                forgery = $"header '{headers[random.Next(headers.Length)]}'";
+                return Ask("GET", path, headers[random.Next(headers.Length)]);
+            case 4:
+                string[] methods = ["POST", "PUT", "DELETE", "PATCH", "get", "HEAD", "POST ", "", "OPTIONS"];
+                var method = methods[random.Next(methods.Length)];
+                forgery = $"{method} {path} with a token to read";
+                return Ask(method, path, $"Bearer {Reader}");
+            case 5:
+                string[] others = ["/v1/devices/kite", "/v1/devices/kite/records", "/v1/devices", "/v1/events", "/v1/links", "/v1/links/link-1", "/v1/ota/releases", "/v1/devices/", "/v1/devices/../devices/kite", "/v1/devices/kite%2Frecords", "//v1/plan", "/v1/plan/", "/V1/PLAN"];
+                var other = others[random.Next(others.Length)];
+                forgery = $"{other} with the token of another fleet";
+                return Ask(random.Next(2) == 0 ? "GET" : "POST", other, $"Bearer {FleetPilot}");
+            default:
+                forgery = "events or a link of this fleet with the token of another";
+                return random.Next(2) == 0
+                    ? Ask("GET", "/v1/events", $"Bearer {FleetPilot}", ("device", Change.Text(random, Samples.Device).Length % 2 == 0 ? Samples.Device : "kite,stranger"))
+                    : Ask("GET", "/v1/links/link-1", $"Bearer {FleetPilot}", ("fleet", Change.Text(random, "another-fleet")));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ApiToken?> FindAsync(ReadOnlyMemory<byte> hash, CancellationToken cancellationToken = default) =>
+        new(Tokens.GetValueOrDefault(Convert.ToHexStringLower(hash.Span)));
+
+    /// <inheritdoc/>
+    public ValueTask AddAsync(ReadOnlyMemory<byte> hash, ApiToken token, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ApiToken>> ListAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RevokeAsync(string name, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    private static string TokenOf(byte[] secret)
+    {
+        byte[] bytes = [.. secret, .. System.IO.Hashing.Crc32.Hash(secret)];
+        bytes.AsSpan(secret.Length).Reverse();
+        return "dl_" + Base64Url.EncodeToString(bytes);
+    }
+
+    private static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
+
+    private bool Ask(string method, string path, string authorization, params (string Name, string Value)[] parameters) => _handler.HandleAsync(new HttpApiRequest
+    {
+        RawPath = path,
+        Headers = new Dictionary<string, string> { ["authorization"] = authorization },
+        QueryStringParameters = parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value),
+        RequestContext = new HttpApiRequestContext { Http = new HttpApiRequestDescription { Method = method, Path = path } },
+    }).AsTask().GetAwaiter().GetResult().IsAuthorized;
+}
