@@ -35,10 +35,12 @@ internal static class PlantedCommand
         // A campaign that finds something in the code as it is finds nothing of what is planted.
         var finders = bugs.SelectMany(bug => bug.Finders).Distinct().ToList();
         foreach (var project in finders.OfType<TestFinder>().Select(finder => finder.Project).Distinct()) Compiler.Build(project);
-        var held = Each(finders, jobs, finder => finder.Name, trial.Control, VerdictKind.Held);
+        var held = Each(finders, jobs, finder => finder.Name, Control, VerdictKind.Held);
         var found = Each(bugs, jobs, bug => $"{bug.Area}: {bug.Name}", trial.Run, VerdictKind.Found);
         Console.Out.WriteLine($"{found} of {bugs.Count} planted bugs were found; with nothing planted {held} of {finders.Count} campaigns held.");
         return found == bugs.Count && held == finders.Count;
+
+        Verdict Control(Finder finder) => trial.Control(finder, bugs.Where(bug => bug.Finders.Contains(finder)).Select(bug => bug.File));
     }
 
     private static int Each<T>(IReadOnlyList<T> all, int jobs, Func<T, string> name, Func<T, Verdict> run, VerdictKind right)

@@ -64,7 +64,7 @@ internal sealed class Compiler
         var run = ChildProcess.Run(
             "dotnet",
             [
-                "msbuild", SourceTree.PathOf(project), "-t:Compile", "-p:Configuration=Release", "-p:DesignTimeBuild=true", "-p:ProvideCommandLineArgs=true",
+                "msbuild", SourceTree.PathOf(project), "-t:PrepareResources;Compile", "-p:Configuration=Release", "-p:BuildProjectReferences=false", "-p:ProvideCommandLineArgs=true",
                 "-p:SkipCompilerExecution=true", "-p:NonExistentFile=never/made", "-getItem:CscCommandLineArgs", "-getProperty:RoslynTargetsPath",
             ],
             SourceTree.Root,

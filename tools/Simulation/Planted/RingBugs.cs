@@ -60,8 +60,8 @@ internal static class RingBugs
             "one-segment-too-many", Area, "The start keeps one segment more than the ring may hold.", Ring,
             "if (_closedCount == _maxSegments)", "if (_closedCount > _maxSegments)", Cuts),
         new(
-            "short-segment-wins", Area, "Of two files that start alike the shorter one is taken.", "Firmware/Storage/SegmentInfo.cs",
-            "End > other.End", "End < other.End", Cuts),
+            "counted-twice", Area, "Frames that a cut left in two files are counted, and kept, twice.", Ring,
+            "segment.First = end;", "", Cuts),
         new(
             "older-cursor-wins", Area, "Of the cursor's two files the older one is taken.", Pair,
             "(int)(evenGeneration - oddGeneration) > 0", "(int)(evenGeneration - oddGeneration) < 0", Cuts),

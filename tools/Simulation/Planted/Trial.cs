@@ -13,55 +13,65 @@ internal sealed class Trial(Compiler compiler, int firstSeed)
     // A bug that eats memory shall not take the machine's.
     private static readonly (string Name, string Value) Memory = ("DOTNET_GCHeapHardLimit", "0x80000000");
 
-    /// <summary>Runs a finder on the code as it is.</summary>
-    public Verdict Control(Finder finder) => Watch(() => Try(finder, finder.Programs));
+    /// <summary>Runs a finder on the code as it is, compiled as it will be with a bug in it.</summary>
+    /// <param name="finder">Which.</param>
+    /// <param name="files">The sources that are to have bugs.</param>
+    public Verdict Control(Finder finder, IEnumerable<string> files) => InFolder(folder =>
+    {
+        var programs = CopyPrograms(finder, folder);
+        foreach (var file in files.DistinctBy(SourceTree.ProjectOf)) compiler.Compile(file, File.ReadAllText(SourceTree.PathOf(file)), programs);
+        return Try(finder, programs);
+    });
 
     /// <summary>Tries whether a bug is found.</summary>
-    public Verdict Run(PlantedBug bug) => Watch(() =>
+    public Verdict Run(PlantedBug bug) => InFolder(folder =>
     {
-        var folder = Directory.CreateTempSubdirectory("planted-").FullName;
+        var text = bug.Plant(File.ReadAllText(SourceTree.PathOf(bug.File)));
+        var assembly = compiler.Compile(bug.File, text, folder);
+        var missed = new Verdict(VerdictKind.Failed, "nothing is to find it");
+        foreach (var finder in bug.Finders)
+        {
+            var programs = CopyPrograms(finder, folder);
+            File.Copy(assembly, Path.Combine(programs, Path.GetFileName(assembly)), true);
+            var verdict = Try(finder, programs);
+            if (verdict.Kind == VerdictKind.Found) return verdict;
+            missed = verdict;
+            Directory.Delete(programs, true);
+        }
+
+        return missed;
+    });
+
+    // Below the sources, since some of what is run looks for them.
+    private static Verdict InFolder(Func<string, Verdict> run)
+    {
+        var watch = Stopwatch.StartNew();
+        var folder = Directory.CreateDirectory(Path.Combine(SourceTree.Root, "artifacts", "planted", Guid.NewGuid().ToString("N"))).FullName;
         try
         {
-            var text = bug.Plant(File.ReadAllText(SourceTree.PathOf(bug.File)));
-            var assembly = compiler.Compile(bug.File, text, folder);
-            var missed = new Verdict(VerdictKind.Failed, "nothing is to find it");
-            foreach (var finder in bug.Finders)
-            {
-                var programs = Directory.CreateDirectory(Path.Combine(folder, "programs"));
-                CopyPrograms(finder.Programs, programs.FullName);
-                File.Copy(assembly, Path.Combine(programs.FullName, Path.GetFileName(assembly)), true);
-                var verdict = Try(finder, programs.FullName);
-                if (verdict.Kind == VerdictKind.Found) return verdict;
-                missed = verdict;
-                programs.Delete(true);
-            }
-
-            return missed;
+            return run(folder) with { Seconds = watch.Elapsed.TotalSeconds };
         }
         catch (PlantedBugException e)
         {
-            return new Verdict(VerdictKind.Failed, e.Message);
+            return new Verdict(VerdictKind.Failed, e.Message, watch.Elapsed.TotalSeconds);
         }
         finally
         {
             Directory.Delete(folder, true);
         }
-    });
-
-    private static Verdict Watch(Func<Verdict> verdict)
-    {
-        var watch = Stopwatch.StartNew();
-        return verdict() with { Seconds = watch.Elapsed.TotalSeconds };
     }
 
-    private static void CopyPrograms(string from, string to)
+    private static string CopyPrograms(Finder finder, string folder)
     {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        var programs = Path.Combine(folder, "programs");
+        foreach (var file in Directory.EnumerateFiles(finder.Programs, "*", SearchOption.AllDirectories))
         {
-            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            var copy = Path.Combine(programs, Path.GetRelativePath(finder.Programs, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
+
+        return programs;
     }
 
     private Verdict Try(Finder finder, string folder)
