@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Text;
+using DroneLink.Firmware.Configuration;
 using nanoFramework.Json;
 
 namespace DroneLink.Firmware.Commands
@@ -10,8 +11,6 @@ namespace DroneLink.Firmware.Commands
     {
         /// <summary>Bytes of a message at the most.</summary>
         public const int MaxBytes = 1024;
-
-        private const int MaxIdLength = 32;
 
         // The message, and its parameters: deeper ones could only be meant to use up the stack of whoever reads them.
         private const int MaxDepth = 2;
@@ -45,7 +44,7 @@ namespace DroneLink.Firmware.Commands
 
             string id = values["id"] as string;
             uint expires = Seconds(values["expires"]);
-            if (id == null || !IsId(id) || expires == 0)
+            if (id == null || !ConfigurationSection.IsId(id) || expires == 0)
             {
                 return null;
             }
@@ -54,26 +53,6 @@ namespace DroneLink.Firmware.Commands
             Hashtable table = parameters as Hashtable;
             string name = parameters != null && table == null ? null : values["command"] as string;
             return new Command(id, name == null ? "" : name, expires, table == null ? new Hashtable() : table);
-        }
-
-        /// <summary>Whether a text is 1 to 32 of <c>A-Z a-z 0-9 . _ -</c>.</summary>
-        public static bool IsId(string text)
-        {
-            if (text.Length == 0 || text.Length > MaxIdLength)
-            {
-                return false;
-            }
-
-            for (int i = 0; i < text.Length; i++)
-            {
-                char c = text[i];
-                if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-'))
-                {
-                    return false;
-                }
-            }
-
-            return true;
         }
 
         private static uint Seconds(object value)

@@ -214,7 +214,8 @@ namespace DroneLink.Firmware.Configuration
             }
         }
 
-        private static bool IsId(string text)
+        /// <summary>Whether a text is 1 to 32 of <c>A-Z a-z 0-9 . _ -</c>.</summary>
+        public static bool IsId(string text)
         {
             if (text.Length == 0 || text.Length > 32)
             {

@@ -160,7 +160,21 @@ namespace DroneLink.Firmware.Payload
         public bool TryTakeUtc(out long utcMs)
         {
             utcMs = 0;
-            return IsRunning && _payload.TryTakeUtc(out utcMs);
+            if (!IsRunning)
+            {
+                return false;
+            }
+
+            try
+            {
+                return _payload.TryTakeUtc(out utcMs);
+            }
+            catch (Exception e)
+            {
+                // Records are worth more than their time: it does not count as a failed step.
+                Fault = e.Message;
+                return false;
+            }
         }
 
         /// <summary>Closes its parts, the transmitter first.</summary>

@@ -7,6 +7,9 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Validators;
 using DroneLink.Bench.Reporting;
+using DroneLink.Bench.Stress;
+
+if (args is ["load" or "soak" or "sessions", ..]) return await StressCommands.RunAsync(args).ConfigureAwait(false);
 
 // Other programs come and go for seconds at a time. Many short rounds have a benchmark and its peer meet the same ones, and a ratio of
 // each round shows how far the result can be trusted; one long round would show neither.

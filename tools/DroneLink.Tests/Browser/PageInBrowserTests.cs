@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DroneLink.Load.Network;
 using DroneLink.Tool.Tests.EndToEnd;
 
 namespace DroneLink.Tool.Tests.Browser;
@@ -35,7 +36,7 @@ public sealed class PageInBrowserTests
         var first = await TestStation.StartAsync(folder.Root, drones: 1);
 
         // The page finds the station again at its old address. A port that was given back may be another program's by then.
-        await using var address = new CuttableProxy(first.Station.Port);
+        await using var address = new ToxicProxy(first.Station.Port);
         await using (first)
         {
             await browser.NavigateAsync(new Uri($"http://127.0.0.1:{address.Port}/"));

@@ -10,6 +10,7 @@ using DroneLink.CloudSdk.Streams;
 using DroneLink.CloudSdk.Wire;
 using DroneLink.Emulators;
 using DroneLink.Host.Twins;
+using DroneLink.Load.Network;
 using DroneLink.Tool.GroundStation;
 using DroneLink.Tool.Provisioning;
 using DroneLink.Tool.Tests.EndToEnd.Faults;
@@ -93,8 +94,8 @@ public sealed class FleetOnCloudTests
     private static async Task<TestStation> FlyAsync(TestFolder folder, FaultPlan plan, string[] places, CloudOpener open)
     {
         var test = await TestStation.StartAsync(folder.At("data"), mayLogErrors: true, cloud: open);
-        await using var mqtt = new CuttableProxy(test.Station.MqttPort);
-        await using var http = new CuttableProxy(test.Station.Port);
+        await using var mqtt = new ToxicProxy(test.Station.MqttPort);
+        await using var http = new ToxicProxy(test.Station.Port);
         var devices = new List<Flying>();
         for (var i = 1; i <= Drones; i++)
         {

@@ -4,6 +4,8 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using DroneLink.Load.Network;
+using DroneLink.Load.Processes;
 
 namespace DroneLink.Tool.Tests.EndToEnd;
 
@@ -27,8 +29,8 @@ public sealed partial class KillsAndCutsTests
         var data = folder.At("data");
         var httpPort = FreePort();
         var mqttPort = FreePort();
-        await using var mqttWire = new CuttableProxy(mqttPort);
-        await using var httpWire = new CuttableProxy(httpPort);
+        await using var mqttWire = new ToxicProxy(mqttPort);
+        await using var httpWire = new ToxicProxy(httpPort);
         var survivor = await ProvisionAsync("survivor", folder, data, mqttWire.Port, httpWire.Port);
         var victim = await ProvisionAsync("victim", folder, data, mqttWire.Port, httpWire.Port);
         using var api = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{httpPort}") };

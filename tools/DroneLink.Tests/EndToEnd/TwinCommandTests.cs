@@ -44,7 +44,7 @@ public class TwinCommandTests
         Assert.Equal(("expired", null), await StatusAsync(test, "late"));
     }
 
-    /// <summary>More than it has room for at once: it comes back for the rest by itself.</summary>
+    /// <summary>As many as it has room for, all at once.</summary>
     [Fact]
     public async Task AllThatItHearsAgain_IsDone()
     {

@@ -1,5 +1,6 @@
 using DroneLink.CloudSdk.Ota;
 using DroneLink.Host.Twins;
+using DroneLink.Load;
 
 namespace DroneLink.Tool.Tests.EndToEnd;
 

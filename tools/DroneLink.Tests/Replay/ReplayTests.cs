@@ -3,6 +3,7 @@ using System.IO.Ports;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using DroneLink.Host.Simulation;
+using DroneLink.Load.Processes;
 using DroneLink.Tool.Tests.EndToEnd;
 
 namespace DroneLink.Tool.Tests.Replay;

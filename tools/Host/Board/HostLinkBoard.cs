@@ -15,8 +15,8 @@ namespace DroneLink.Host.Board;
 /// </summary>
 public sealed class HostLinkBoard : ILinkBoard, IDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
+    /// <summary>Keep-alive of MQTT, and how long an answer is waited for, unless another patience is asked for.</summary>
+    public static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
 
     private readonly MqttClientFactory _factory = new();
     private readonly DeviceConfiguration _configuration;
@@ -25,7 +25,8 @@ public sealed class HostLinkBoard : ILinkBoard, IDisposable
     private readonly TimeProvider _time;
     private readonly Func<long> _uptimeMs;
     private readonly Action<string> _log;
-    private readonly HttpClient _http = new() { Timeout = Timeout };
+    private readonly TimeSpan _patience;
+    private readonly HttpClient _http;
     private readonly Lock _lock = new();
     private Session? _session;
     private int _nextPacket;
@@ -37,9 +38,13 @@ public sealed class HostLinkBoard : ILinkBoard, IDisposable
     /// <param name="time">The time source.</param>
     /// <param name="uptimeMs">Tells the twin's uptime, ms.</param>
     /// <param name="log">Takes lines for the console.</param>
+    /// <param name="patience">Keep-alive of MQTT, whole seconds, and how long an answer is waited for; null for <see cref="DefaultPatience"/>.</param>
     public HostLinkBoard(
-        DeviceConfiguration configuration, LinkEventQueue events, IncomingMessages incoming, TimeProvider time, Func<long> uptimeMs, Action<string> log)
+        DeviceConfiguration configuration, LinkEventQueue events, IncomingMessages incoming, TimeProvider time, Func<long> uptimeMs, Action<string> log,
+        TimeSpan? patience = null)
     {
+        _patience = patience ?? DefaultPatience;
+        _http = new HttpClient { Timeout = _patience };
         _configuration = configuration;
         _events = events;
         _incoming = incoming;
@@ -177,8 +182,8 @@ public sealed class HostLinkBoard : ILinkBoard, IDisposable
             .WithClientId(id)
             .WithCredentials(id, _configuration.MqttPassword)
             .WithCleanSession()
-            .WithKeepAlivePeriod(KeepAlive)
-            .WithTimeout(Timeout)
+            .WithKeepAlivePeriod(_patience)
+            .WithTimeout(_patience)
             .WithWillTopic(willTopic)
             .WithWillPayload(will)
             .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
@@ -187,7 +192,10 @@ public sealed class HostLinkBoard : ILinkBoard, IDisposable
             .Build();
         try
         {
-            var answer = await session.Client.ConnectAsync(options, session.Ended).ConfigureAwait(false);
+            // The client heeds its own timeout only where it is given no token.
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(session.Ended);
+            patience.CancelAfter(_patience);
+            var answer = await session.Client.ConnectAsync(options, patience.Token).ConfigureAwait(false);
             if (answer.ResultCode == MqttClientConnectResultCode.Success)
             {
                 _events.Post(LinkEventKind.MqttConnected, session.Number);

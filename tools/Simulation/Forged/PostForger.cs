@@ -109,7 +109,10 @@ internal sealed class PostForger : Forger
         _intake.Clear();
         var headers = new Dictionary<string, string>
         {
-            ["content-type"] = "application/vnd.dronelink.frames", ["x-device-id"] = device, ["x-timestamp"] = timestamp, ["x-signature"] = signature,
+            ["content-type"] = "application/vnd.dronelink.frames",
+            ["x-device-id"] = device,
+            ["x-timestamp"] = timestamp,
+            ["x-signature"] = signature,
         };
         foreach (var (name, value) in more) headers[name] = value;
         var request = new HttpApiRequest { RawPath = "/v1/frames", Headers = headers, Body = Convert.ToBase64String(body), IsBase64Encoded = true };

@@ -103,7 +103,9 @@ internal sealed class ReplayForger : Forger, IDisposable
             RawPath = "/v1/frames",
             Headers = new Dictionary<string, string>
             {
-                ["content-type"] = "application/vnd.dronelink.frames", ["x-device-id"] = Samples.Device, ["x-timestamp"] = timestamp,
+                ["content-type"] = "application/vnd.dronelink.frames",
+                ["x-device-id"] = Samples.Device,
+                ["x-timestamp"] = timestamp,
                 ["x-signature"] = RequestSignature.Compute(Samples.Key, Samples.Device, timestamp, Body),
             },
             Body = Convert.ToBase64String(Body),

@@ -11,7 +11,12 @@ internal sealed class OtaMessageDoor : Door, IOtaTransport
 {
     private readonly OtaOptions _options = new()
     {
-        DeviceId = Samples.Device, Key = Samples.Key, Role = "drone", BuiltInBuild = 3, BuiltInVersion = 0x000100, SlotBlocks = 4,
+        DeviceId = Samples.Device,
+        Key = Samples.Key,
+        Role = "drone",
+        BuiltInBuild = 3,
+        BuiltInVersion = 0x000100,
+        SlotBlocks = 4,
         Libraries = new() { ["mscorlib"] = "1.17", ["DroneLink.Firmware"] = "0.1" },
     };
 

@@ -1,4 +1,4 @@
-namespace DroneLink.Tool.Tests.EndToEnd;
+namespace DroneLink.Load;
 
 /// <summary>Time that goes by so many times as fast as it does, from now on. Its timers keep to the real one.</summary>
 internal sealed class HurryingTime(int factor) : TimeProvider

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using DroneLink.Load;
+using DroneLink.Load.Devices;
+using DroneLink.Load.Stations;
+
+namespace DroneLink.Bench.Stress;
+
+/// <summary><c>soak</c>: a ground station under load is killed again and again, and goes on with what it had; after each kill its file is checked.</summary>
+internal static class SoakCommand
+{
+    private const int ShortestLifeMs = 500;
+    private const int LongestLifeMs = 6000;
+    private const int BurstMs = 700;
+    private const int BurstFactor = 12;
+    private const int KillsBetweenFullChecks = 5;
+    private const int DevicesReadOverApi = 5;
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(120);
+
+    /// <summary>Creates it.</summary>
+    public static Command Create()
+    {
+        var command = new Command("soak", "Kills a ground station under load again and again (SIGKILL), and checks its file after each.");
+        var minutes = StressCommands.Whole("--minutes", 1, 2, "How long.");
+        var devices = StressCommands.Whole("--devices", 1, 200, "Devices, half over MQTT and half by posts.");
+        var rate = StressCommands.Whole("--rate", 1, 4, "Frames a second of each.");
+        var seed = new Option<int?>("--seed") { HelpName = "SEED", Description = "Draws the same moments again. Default: others in each run; the seed is printed." };
+        foreach (var option in (Option[])[minutes, devices, rate, seed]) command.Options.Add(option);
+        command.SetAction((parsed, token) => RunAsync(
+            TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(devices), parsed.GetValue(rate), parsed.GetValue(seed) ?? Random.Shared.Next(), token));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(TimeSpan length, int devices, int rate, int seed, CancellationToken token)
+    {
+        Console.Out.WriteLine($"seed {seed}; {devices} devices, {rate} frames/s of {LoadDevice.RecordsPerFrame} records each");
+        var identities = LoadFleet.Identities(devices);
+        await using var station = await StationProcess.StartAsync(identities, token).ConfigureAwait(false);
+        await using var fleet = new LoadFleet(identities, LoadTransport.Both, station);
+        using var durable = new DurableFrames(station.DatabasePath);
+        var soak = new Soak(station, fleet, durable, new Random(seed), devices, rate);
+        try
+        {
+            var watch = Stopwatch.StartNew();
+            while (watch.Elapsed < length) await soak.KillOnceAsync(token).ConfigureAwait(false);
+            await soak.CheckFullyAsync(token).ConfigureAwait(false);
+            soak.Report();
+            return 0;
+        }
+        catch (LossException e)
+        {
+            Console.Out.WriteLine($"after {soak.Kills} kills: {e.Message}");
+            return 1;
+        }
+    }
+
+    /// <summary>The kills, and the checks after them.</summary>
+    private sealed class Soak(StationProcess station, LoadFleet fleet, DurableFrames durable, Random random, int devices, int rate)
+    {
+        private readonly List<double> _starts = [];
+        private long _stored;
+        private long _read;
+        private LoadCounts _counts = new();
+
+        public int Kills { get; private set; }
+
+        /// <summary>Lets the station live for a while, kills it, checks its file while it is dead, and starts it again.</summary>
+        public async Task KillOnceAsync(CancellationToken token)
+        {
+            // At the end of its life so much is on its way that whatever is acknowledged too early is caught by the kill.
+            fleet.Set(devices, rate);
+            await Task.Delay(random.Next(ShortestLifeMs, LongestLifeMs), token).ConfigureAwait(false);
+            fleet.Set(devices, rate * BurstFactor);
+            await Task.Delay(BurstMs + random.Next(BurstMs), token).ConfigureAwait(false);
+            await station.KillAsync().ConfigureAwait(false);
+            Kills++;
+            fleet.Set(devices, rate);
+            await fleet.CheckRunningAsync().ConfigureAwait(false);
+            StoredRecords.CheckIntegrity(station.DatabasePath);
+            fleet.CheckDurable(durable);
+            var watch = Stopwatch.StartNew();
+            await station.StartAsync(token).ConfigureAwait(false);
+            _starts.Add(watch.Elapsed.TotalSeconds);
+            var (counts, _) = fleet.Meter.Take();
+            _counts = _counts.Plus(counts);
+            Console.Error.WriteLine($"kill {Kills}: {counts.Acknowledged:N0} records acknowledged since the last, serves again after {watch.Elapsed.TotalSeconds:F1} s");
+            if (Kills % KillsBetweenFullChecks == 0) await CheckFullyAsync(token).ConfigureAwait(false);
+        }
+
+        /// <summary>Stops recording, waits until all is carried and stored, and holds the store and the API against it.</summary>
+        public async Task CheckFullyAsync(CancellationToken token)
+        {
+            using var pause = fleet.Pause();
+            if (!await fleet.DrainAsync(0, DrainPatience, token).ConfigureAwait(false)) throw new LossException($"{fleet.Waiting} frames wait still");
+            fleet.CheckDurable(durable);
+            var stored = await StoredRecords.ReadAsync(station.DatabasePath, token).ConfigureAwait(false);
+            fleet.CheckStored(stored);
+            _stored = stored.Count;
+            _read += await ApiCheck.RunAsync(random.GetItems([.. fleet.Devices], DevicesReadOverApi), station, token).ConfigureAwait(false);
+            _counts = _counts.Plus(fleet.Meter.Take().Counts);
+        }
+
+        public void Report() => Console.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Kills} kills: {_counts.Offered:N0} records taken, {_counts.Acknowledged:N0} acknowledged, {_counts.Overwritten:N0} overwritten at the devices, {_stored:N0} stored, each once; "
+            + $"{_read:N0} read over the API; {durable.Repeated:N0} frames came again; {_counts.Disconnected:N0} connections cut; "
+            + $"served again after {_starts.Order().ElementAt(_starts.Count / 2):F1} s in the median, {_starts.Max():F1} s at the most"));
+    }
+}
