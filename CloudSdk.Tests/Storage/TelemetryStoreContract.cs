@@ -248,6 +248,16 @@ public abstract class TelemetryStoreContract
     }
 
     [Fact]
+    public async Task A_record_that_came_again_with_its_own_date_keeps_it_whatever_anchor_comes()
+    {
+        await Store.StoreAsync(Record(6, 100, synced: false).At(Now));
+        await Store.StoreAsync(Record(6, Now + 140).At(Now + 1));
+        await Store.StoreAsync(Anchor(5, Now).At(Now + 2));
+
+        Assert.Equal(Now + 140, (await Store.QueryAsync(new RecordQuery("drone-1") { Kind = RecordKind.Position }, Token)).Records.Single().Record.TimeMs);
+    }
+
+    [Fact]
     public async Task A_batch_of_ever_better_anchors_dates_a_long_boot_in_time()
     {
         const int Records = 10_000;

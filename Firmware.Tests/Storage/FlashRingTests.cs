@@ -105,6 +105,25 @@ namespace DroneLink.Firmware.Tests.Storage
         }
 
         [TestMethod]
+        public void RingThatMayHoldLessThanItHas_GivesUpTheOldest_AndCountsIt()
+        {
+            Begin(4);
+            for (int i = 0; i < 9; i++)
+            {
+                Append(LargeBytes);
+            }
+
+            _ring.Commit();
+            Assert.AreEqual(3, _store.Count);
+            Reopen(2);
+            CheckFrames(3, 6);
+            Assert.AreEqual(3u, _ring.OverwrittenRecords);
+            Reopen(2);
+            CheckFrames(3, 6);
+            Assert.AreEqual(3u, _ring.OverwrittenRecords);
+        }
+
+        [TestMethod]
         public void Acknowledge_DeletesSegmentsThatAreDoneWith()
         {
             Begin(4);

@@ -1,5 +1,6 @@
 using DroneLink.Simulation.Forged;
 using DroneLink.Simulation.Hostile;
+using DroneLink.Simulation.Storm;
 
 namespace DroneLink.Simulation.Campaigns;
 
@@ -11,5 +12,6 @@ internal static class AllCampaigns
     [
         new HostileCampaign(),
         new ForgedCampaign(),
+        new StormCampaign(StormOptions.Small),
     ];
 }

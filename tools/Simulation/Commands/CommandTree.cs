@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DroneLink.Simulation.Campaigns;
 using DroneLink.Simulation.Hostile;
+using DroneLink.Simulation.Storm;
 
 namespace DroneLink.Simulation.Commands;
 
@@ -12,8 +13,16 @@ internal static class CommandTree
     public static Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("Tries to lose what DroneLink promises to keep.");
-        foreach (var campaign in AllCampaigns.Create()) root.Subcommands.Add(campaign is HostileCampaign ? HostileCommand.Create(campaign) : CampaignCommand.Create(campaign));
+        foreach (var campaign in AllCampaigns.Create()) root.Subcommands.Add(CommandOf(campaign));
         root.Subcommands.Add(BudgetCommand.Create());
+        root.Subcommands.Add(PlantedCommand.Create());
         return root.Parse(args).InvokeAsync();
     }
+
+    private static Command CommandOf(Campaign campaign) => campaign switch
+    {
+        HostileCampaign => HostileCommand.Create(campaign),
+        StormCampaign => StormCommand.Create(),
+        _ => CampaignCommand.Create(campaign),
+    };
 }

@@ -34,7 +34,7 @@ internal sealed class PostForger : Forger
     public override bool Takes(Random random, out string forgery)
     {
         var old = Change.Timestamp(random, Samples.Now, FrameIngestOptions.DefaultMaxClockSkewSeconds);
-        switch (random.Next(12))
+        switch (random.Next(13))
         {
             case 0 or 1:
                 forgery = "another body";
@@ -69,6 +69,9 @@ internal sealed class PostForger : Forger
                 forgery = "compressed, or too large, by the device itself";
                 var body = random.Next(2) == 0 ? Bomb : Huge;
                 return Post(Samples.Device, Timestamp, RequestSignature.Compute(Samples.Key, Samples.Device, Timestamp, body), body, ("content-encoding", "gzip"));
+            case 11:
+                forgery = "the frames of another device, by one that may speak for itself";
+                return Post(Samples.OtherDevice, Timestamp, RequestSignature.Compute(Samples.OtherKey, Samples.OtherDevice, Timestamp, Body), Body);
             default:
                 forgery = "the bounds between name, time and body moved";
                 return Moved(random);
