@@ -16,6 +16,7 @@ internal sealed class OtaChecks(OtaScenario scenario, OtaBench bench)
 
     private int _highest = scenario.Highest;
     private uint _ended;
+    private uint _taken;
     private bool _isConfirmed;
     private bool _hasReached;
     private int _flying;
@@ -44,6 +45,7 @@ internal sealed class OtaChecks(OtaScenario scenario, OtaBench bench)
         ViolationException.Unless(
             build == scenario.BuiltIn ? bench.Image is null : bench.Image.AsSpan().SequenceEqual(scenario.Images[build]),
             () => $"what runs as build {build} is another image");
+        ViolationException.Unless(!bench.Boot.IsTrial || !state.IsDirty, "a trial runs whose start is not counted on flash");
         ViolationException.Unless(_mustRun < 0 || build == _mustRun, "in the air it started into another payload than the one that flew");
         _isConfirmed |= IsNewActive(state);
         ViolationException.Unless(!_isConfirmed || build == scenario.NewBuild, "what was confirmed does not run");
@@ -76,6 +78,7 @@ internal sealed class OtaChecks(OtaScenario scenario, OtaBench bench)
         ViolationException.Unless(
             state.HighestBuild == (isApplied ? scenario.NewBuild : scenario.Highest),
             () => $"in the end the security counter is {state.HighestBuild}");
+        ViolationException.Unless(_taken <= state.EndedSerial, "it could be offered what it has ended under the same serial");
         ViolationException.Unless(
             state is { Trial: OtaSlotId.BuiltIn, Download: OtaSlotId.BuiltIn, OfferSerial: 0, ReportCount: 0 },
             () => $"something is left: trial {state.Trial}, download {state.Download}, serial {state.OfferSerial}, {state.ReportCount} reports");
@@ -91,6 +94,7 @@ internal sealed class OtaChecks(OtaScenario scenario, OtaBench bench)
         if (state.IsDirty) return;
         _highest = state.HighestBuild;
         _ended = state.EndedSerial;
+        _taken = Math.Max(_taken, state.OfferSerial);
     }
 
     // Whatever is done for another payload, the one to fall back on stays whole.

@@ -37,6 +37,9 @@ internal sealed class OtaMischief(OtaScenario scenario, OtaBench bench, IReadOnl
         return key;
     }
 
+    // Above all that were given, and below the next that the cloud gives.
+    private uint NextSerial() => bench.Serial + 5;
+
     private void Disturb(OtaDisturbance what, bool isFirst)
     {
         switch (what)
@@ -82,22 +85,22 @@ internal sealed class OtaMischief(OtaScenario scenario, OtaBench bench, IReadOnl
         switch (what)
         {
             case OtaDisturbance.Forged:
-                ExpectRefusal(OtaOffer.Of(scenario.NewBuild + 1, bench.Serial + 10, image).Sign(_foreignKey), OtaRefusal.Signature, 0);
+                ExpectRefusal(OtaOffer.Of(scenario.NewBuild + 1, NextSerial(), image).Sign(_foreignKey), OtaRefusal.Signature, 0);
                 break;
             case OtaDisturbance.Replayed when bench.Serial <= bench.Boot.State.EndedSerial && bench.Serial > scenario.Serial:
                 ExpectRefusal(OtaOffer.Of(scenario.NewBuild, bench.Serial, image).Sign(options.Key), OtaRefusal.Replay, scenario.NewBuild);
                 break;
             case OtaDisturbance.Older:
                 var build = Math.Max(options.BuiltInBuild, bench.Boot.State.HighestBuild) - (_step % 2);
-                if (build > 0) ExpectRefusal(OtaOffer.Of(build, bench.Serial += 10, image).Sign(options.Key), OtaRefusal.Downgrade, build);
+                if (build > 0) ExpectRefusal(OtaOffer.Of(build, NextSerial(), image).Sign(options.Key), OtaRefusal.Downgrade, build);
                 break;
             case OtaDisturbance.Expired:
-                var offer = OtaOffer.Of(scenario.NewBuild + 1, bench.Serial += 10, image);
+                var offer = OtaOffer.Of(scenario.NewBuild + 1, NextSerial(), image);
                 offer.Expires = (OtaBench.Utc - 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
                 ExpectRefusal(offer.Sign(options.Key), OtaRefusal.Expired, scenario.NewBuild + 1);
                 break;
             case OtaDisturbance.WhileOnTrial when bench.Boot.IsTrial:
-                ExpectNothing(OtaOffer.Of(scenario.NewBuild + 1, bench.Serial += 10, image).Sign(options.Key));
+                ExpectNothing(OtaOffer.Of(scenario.NewBuild + 1, NextSerial(), image).Sign(options.Key));
                 break;
         }
     }
