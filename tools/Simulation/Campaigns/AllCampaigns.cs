@@ -1,8 +1,15 @@
+using DroneLink.Simulation.Ring;
+using DroneLink.Simulation.Update;
+
 namespace DroneLink.Simulation.Campaigns;
 
 /// <summary>The campaigns. Every one is registered here, and nowhere else.</summary>
 internal static class AllCampaigns
 {
     /// <summary>Creates them, in the order in which the budget runs them.</summary>
-    public static IReadOnlyList<Campaign> Create() => [];
+    public static IReadOnlyList<Campaign> Create() =>
+    [
+        new RingCampaign(),
+        new UpdateCampaign(),
+    ];
 }

@@ -1,7 +1,7 @@
-namespace DroneLink.Host.Tests.Ota;
+namespace DroneLink.Simulation.Update;
 
 /// <summary>What an offered payload does.</summary>
-public enum OtaPayloadKind
+internal enum PayloadKind
 {
     /// <summary>It runs, and reaches the cloud.</summary>
     Good,
