@@ -1,3 +1,4 @@
+using DroneLink.Simulation.Ring;
 using DroneLink.Simulation.Update;
 
 namespace DroneLink.Simulation.Campaigns;
@@ -8,6 +9,7 @@ internal static class AllCampaigns
     /// <summary>Creates them, in the order in which the budget runs them.</summary>
     public static IReadOnlyList<Campaign> Create() =>
     [
+        new RingCampaign(),
         new UpdateCampaign(),
     ];
 }

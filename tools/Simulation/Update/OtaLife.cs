@@ -1,7 +1,7 @@
 using DroneLink.Firmware.Ota;
 using DroneLink.Firmware.Tests.Ota;
 using DroneLink.Simulation.Campaigns;
-using DroneLink.Simulation.Ring;
+using DroneLink.Simulation.Media;
 
 namespace DroneLink.Simulation.Update;
 
@@ -38,7 +38,7 @@ internal sealed class OtaLife
         _scenario = scenario;
         _trouble = trouble;
         _tell = tell;
-        Store = new CutStore(seed);
+        Store = new CutStore(seed, trouble.Medium);
         _bench = scenario.Prepare(Store);
         if (trouble.ChunkBytes > 0) _bench.ChunkBytes = trouble.ChunkBytes;
 

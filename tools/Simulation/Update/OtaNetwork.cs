@@ -2,7 +2,7 @@ using DroneLink.Firmware.Ota;
 using DroneLink.Firmware.Telemetry;
 using DroneLink.Firmware.Tests.Ota;
 using DroneLink.Simulation.Campaigns;
-using DroneLink.Simulation.Ring;
+using DroneLink.Simulation.Media;
 
 namespace DroneLink.Simulation.Update;
 

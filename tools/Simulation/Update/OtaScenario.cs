@@ -1,6 +1,6 @@
 using DroneLink.Firmware.Tests.Ota;
 using DroneLink.Simulation.Campaigns;
-using DroneLink.Simulation.Ring;
+using DroneLink.Simulation.Media;
 
 namespace DroneLink.Simulation.Update;
 

@@ -1,4 +1,5 @@
 using DroneLink.Simulation.Campaigns;
+using DroneLink.Simulation.Media;
 
 namespace DroneLink.Simulation.Update;
 
@@ -7,6 +8,9 @@ internal sealed class OtaTrouble
 {
     /// <summary>Nothing.</summary>
     public static OtaTrouble None { get; } = new();
+
+    /// <summary>The flash.</summary>
+    public MediumKind Medium { get; init; } = MediumKind.Torn;
 
     /// <summary>Power cuts, each at an operation of the flash counted from the cut before; a cut of null leaves what chance has it.</summary>
     public IReadOnlyList<(int After, OtaCut? Cut)> Cuts { get; init; } = [];
@@ -60,6 +64,7 @@ internal sealed class OtaTrouble
 
         return new OtaTrouble
         {
+            Medium = (MediumKind)run.Random.Next(3),
             Cuts = cuts,
             Disturbances = disturbances,
             RefuseFrom = refuseFrom,
@@ -79,7 +84,7 @@ internal sealed class OtaTrouble
     public override string ToString() => string.Join(
         ", ",
         [
-            .. Cuts.Select(cut => $"power cut at operation +{cut.After} ({cut.Cut?.ToString() ?? "of chance"})"),
+            .. Cuts.Select(cut => $"power cut at operation +{cut.After} ({cut.Cut?.ToString() ?? Medium.ToString()})"),
             .. RefuseFrom > 0 ? (string[])[$"{RefuseCount} operations refused from {RefuseFrom} on"] : [],
             .. Disturbances.Select(d => $"{d.What} at step {d.Step} for {d.Steps}"),
         ]);
