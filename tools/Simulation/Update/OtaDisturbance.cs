@@ -12,6 +12,15 @@ internal enum OtaDisturbance
     /// <summary>The drone is armed for some seconds: no restart.</summary>
     Armed,
 
+    /// <summary>The power goes between two operations of the flash.</summary>
+    PowerLoss,
+
+    /// <summary>Before the next start of a trial a bit of its slot flips.</summary>
+    Decay,
+
+    /// <summary>Before the next start of a trial a block of its slot becomes another, whole with its CRC.</summary>
+    Exchange,
+
     /// <summary>A manifest of another build under another key.</summary>
     Forged,
 

@@ -66,6 +66,9 @@ internal sealed class OtaLife
     /// <summary>Steps so far.</summary>
     public int Steps { get; private set; }
 
+    /// <summary>Step of the first restart on purpose; 0 for none.</summary>
+    public int FirstRestart { get; private set; }
+
     /// <summary>Starts so far.</summary>
     public int Boots { get; private set; }
 
@@ -122,6 +125,7 @@ internal sealed class OtaLife
     // Returns whether it has come to its end.
     private bool Boot()
     {
+        _mischief.BeforeStart(Store);
         _bench.Start();
         Tell($"start {Boots}: build {_bench.Boot.RunningBuild}{(_bench.Boot.IsTrial ? $" on trial, start {_bench.Boot.State.TrialStarts}" : "")}");
         _checks.CheckStart();
@@ -136,11 +140,14 @@ internal sealed class OtaLife
             }
         }
 
+        var restarts = 0;
         for (var step = 0; step < MaxSteps; step++)
         {
             Step(step);
-            if (_bench.Updater.WantsRestart)
+            restarts = _bench.Updater.WantsRestart ? restarts + 1 : 0;
+            if (restarts > _trouble.RestartsAfter)
             {
+                FirstRestart = FirstRestart == 0 ? Steps : FirstRestart;
                 _reports.NoteRestart();
                 return false;
             }

@@ -1,6 +1,9 @@
 using DroneLink.Firmware.Ota;
+using DroneLink.Firmware.Storage;
+using DroneLink.Firmware.Telemetry;
 using DroneLink.Firmware.Tests.Ota;
 using DroneLink.Simulation.Campaigns;
+using DroneLink.Simulation.Media;
 
 namespace DroneLink.Simulation.Update;
 
@@ -13,9 +16,32 @@ internal sealed class OtaMischief(OtaScenario scenario, OtaBench bench, IReadOnl
     private readonly HashSet<string> _explained = [];
     private readonly byte[] _foreignKey = MakeForeignKey(bench);
     private int _step;
+    private bool _isDecayed;
+    private bool _isLost;
 
     /// <summary>Whether a report is what came of a disturbance.</summary>
     public bool Explains(string report) => _explained.Contains(report);
+
+    /// <summary>Whether the slot on trial decayed.</summary>
+    public bool IsDecayed => _isDecayed;
+
+    /// <summary>Does what is due before a start. Only one on trial decays: of what was confirmed before there is no other copy.</summary>
+    /// <param name="store">The flash.</param>
+    public void BeforeStart(CutStore store)
+    {
+        if (_isDecayed) return;
+        var due = disturbances.FirstOrDefault(d => d.What is OtaDisturbance.Decay or OtaDisturbance.Exchange && d.Step <= _step);
+        if (due.Steps == 0) return;
+        var state = new OtaState(store);
+        state.Load();
+        if (state.Trial == OtaSlotId.BuiltIn) return;
+        var name = state.Trial == OtaSlotId.A ? "slota.00" : "slotb.00";
+        var block = (byte[])store.Get(name)!.Clone();
+        block[due.Steps % (block.Length - 4)] ^= 1;
+        if (due.What == OtaDisturbance.Exchange) LittleEndian.WriteUInt32(block, block.Length - 4, Crc32.Compute(block, 0, block.Length - 4));
+        store.Damage(name, block);
+        _isDecayed = true;
+    }
 
     /// <summary>Does what is due, between two steps of the device.</summary>
     public void Step()
@@ -52,6 +78,12 @@ internal sealed class OtaMischief(OtaScenario scenario, OtaBench bench, IReadOnl
                 return;
             case OtaDisturbance.Armed:
                 bench.IsSafe = false;
+                return;
+            case OtaDisturbance.PowerLoss:
+                if (_isLost || !isFirst) return;
+                _isLost = true;
+                throw new PowerCutException();
+            case OtaDisturbance.Decay or OtaDisturbance.Exchange:
                 return;
             case OtaDisturbance.Nudges:
                 bench.Updater.TakeNudge();

@@ -1,3 +1,4 @@
+using DroneLink.Firmware.Ota;
 using DroneLink.Firmware.Tests.Ota;
 using DroneLink.Simulation.Campaigns;
 
@@ -107,17 +108,20 @@ internal sealed class OtaReports
 
     private string[] Expected(int cutsOnTrial)
     {
-        // Whose trial is cut as often as it has starts has used them up.
+        // Whose trial is cut as often as it has starts has used them up; one that the flash refuses to count may be offered again after its slot decayed.
         var build = _scenario.NewBuild;
-        string[] usedUp = cutsOnTrial > 0 ? [$"13/2/{build}"] : [];
-        return _scenario.Kind switch
-        {
-            OtaPayloadKind.Good => cutsOnTrial < 3 ? [$"12/{build << 8}/{build}"] : [$"12/{build << 8}/{build}", .. usedUp],
-            OtaPayloadKind.Crashes => [$"13/2/{build}"],
-            OtaPayloadKind.CannotBeLoaded => [$"13/1/{build}", .. usedUp],
-            OtaPayloadKind.NeverReachesCloud or OtaPayloadKind.KeepsFailing => [$"13/3/{build}", .. usedUp],
-            OtaPayloadKind.NoAssembly => [$"14/15/{build}"],
-            _ => [$"14/13/{build}"],
-        };
+        string[] usedUp = cutsOnTrial > 0 || _mischief.IsDecayed ? [$"13/2/{build}"] : [];
+        string[] decayed = _mischief.IsDecayed ? [$"13/4/{build}", .. usedUp] : [];
+        return _mischief.IsDecayed && !Durable.Contains(Refused) ? decayed : [.. Usual(build, cutsOnTrial, usedUp), .. decayed];
     }
+
+    private string[] Usual(int build, int cutsOnTrial, string[] usedUp) => _scenario.Kind switch
+    {
+        OtaPayloadKind.Good => cutsOnTrial < OtaBoot.MaxTrialStarts ? [$"12/{build << 8}/{build}"] : [$"12/{build << 8}/{build}", .. usedUp],
+        OtaPayloadKind.Crashes => [$"13/2/{build}"],
+        OtaPayloadKind.CannotBeLoaded => [$"13/1/{build}", .. usedUp],
+        OtaPayloadKind.NeverReachesCloud or OtaPayloadKind.KeepsFailing => [$"13/3/{build}", .. usedUp],
+        OtaPayloadKind.NoAssembly => [$"14/15/{build}"],
+        _ => [$"14/13/{build}"],
+    };
 }

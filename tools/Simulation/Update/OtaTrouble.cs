@@ -27,6 +27,9 @@ internal sealed class OtaTrouble
     /// <summary>Steps from a boot until a payload that reaches the cloud has reached it.</summary>
     public int ReachesAfter { get; init; }
 
+    /// <summary>Steps that a restart takes, in which the drone may be armed after all.</summary>
+    public int RestartsAfter { get; init; }
+
     /// <summary>Bytes of an image in one answer of the cloud, at the most; 0 for the usual.</summary>
     public int ChunkBytes { get; init; }
 
@@ -35,9 +38,8 @@ internal sealed class OtaTrouble
 
     /// <summary>Draws the trouble of a life. The same is drawn whatever of it is left out.</summary>
     /// <param name="run">Decides what of it is left out.</param>
-    /// <param name="operations">Of the flash, in the life without trouble.</param>
-    /// <param name="steps">Of that life.</param>
-    public static OtaTrouble Draw(Case run, int operations, int steps)
+    /// <param name="calm">The life without trouble.</param>
+    public static OtaTrouble Draw(Case run, OtaLife calm)
     {
         var cuts = new List<(int, OtaCut?)>();
         var disturbances = new List<(int, OtaDisturbance, int)>();
@@ -47,18 +49,23 @@ internal sealed class OtaTrouble
         {
             if (!run.Faults.Strikes(1, out var chance)) continue;
             var isNear = chance.Next(2) == 0 && cuts.Count > 0;
-            cuts.Add((1 + chance.Next(isNear ? 4 : operations + 2), DrawCut(chance)));
+            cuts.Add((1 + chance.Next(isNear ? 4 : calm.Operations + 2), DrawCut(chance)));
         }
 
         for (var more = run.Random.Next(6) - 1; more > 0; more--)
         {
-            if (run.Faults.Strikes(1, out var chance))
-                disturbances.Add((chance.Next(steps + 20), (OtaDisturbance)chance.Next((int)OtaDisturbance.Nudges + 1), 1 + chance.Next(chance.Next(60))));
+            if (!run.Faults.Strikes(1, out var chance)) continue;
+
+            // Around the first restart there is the most to be broken.
+            var step = chance.Next(3) == 0 ? calm.FirstRestart + chance.Next(-1, 4) : chance.Next(calm.Steps + 20);
+            var what = (OtaDisturbance)chance.Next((int)OtaDisturbance.Nudges + 1);
+            disturbances.Add((step, what, 1 + chance.Next(chance.Next(60))));
+            if (what == OtaDisturbance.Armed && chance.Next(3) == 0) disturbances.Add((step + 5, OtaDisturbance.PowerLoss, 1));
         }
 
         if (run.Faults.Strikes(0.2, out var refusal))
         {
-            refuseFrom = 1 + refusal.Next(operations + 2);
+            refuseFrom = 1 + refusal.Next(calm.Operations + 2);
             refuseCount = 1 + refusal.Next(refusal.Next(1, 31));
         }
 
@@ -70,6 +77,7 @@ internal sealed class OtaTrouble
             RefuseFrom = refuseFrom,
             RefuseCount = refuseCount,
             ReachesAfter = run.Random.Next(2) * run.Random.Next(45),
+            RestartsAfter = run.Random.Next(2) * run.Random.Next(5),
             ChunkBytes = run.Random.Next(3) == 0 ? run.Random.Next(300, 4093) : 0,
         };
     }

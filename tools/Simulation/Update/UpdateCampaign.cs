@@ -33,7 +33,7 @@ internal sealed class UpdateCampaign : Campaign
 
         for (var life = 0; life < TroubledLives; life++)
         {
-            var trouble = OtaTrouble.Draw(run, calm.Operations, calm.Steps);
+            var trouble = OtaTrouble.Draw(run, calm);
             if (trouble.IsAny) Live(run, scenario, trouble);
         }
 
