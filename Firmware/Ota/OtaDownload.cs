@@ -39,6 +39,7 @@ namespace DroneLink.Firmware.Ota
         private int _repairs;
         private bool _isAsked;
         private bool _isAssembly;
+        private bool _hasFound;
         private long _deadlineMs;
         private long _nextMs;
 
@@ -68,6 +69,7 @@ namespace DroneLink.Firmware.Ota
             _record.CopySha256(_announced);
             _blocks = OtaSlot.BlocksOf(_record.Size);
             _repairs = 0;
+            _hasFound = false;
             _nextMs = nowMs;
             _backoff.Reset();
             IsWithdrawn = false;
@@ -210,6 +212,7 @@ namespace DroneLink.Firmware.Ota
                 return;
             }
 
+            _hasFound = true;
             Advance();
         }
 
@@ -278,8 +281,23 @@ namespace DroneLink.Firmware.Ota
             }
 
             _hash.Finish(_actual, 0);
-            Go(OtaPhase.Ready);
-            return !OtaSlot.AreEqual(_actual, _announced) ? OtaRefusal.Hash : _isAssembly ? OtaRefusal.None : OtaRefusal.MalformedImage;
+            if (OtaSlot.AreEqual(_actual, _announced))
+            {
+                Go(OtaPhase.Ready);
+                return _isAssembly ? OtaRefusal.None : OtaRefusal.MalformedImage;
+            }
+
+            return _hasFound ? Anew() : OtaRefusal.Hash;
+        }
+
+        // A CRC does not tell whose a block is: a power cut may have left another's under its name. Only what was loaded whole in this boot is the cloud's.
+        private int Anew()
+        {
+            _hasFound = false;
+            _boot.State.IsErased = false;
+            _boot.State.TrySave();
+            Go(OtaPhase.Erasing);
+            return OtaRefusal.None;
         }
     }
 }

@@ -1,6 +1,6 @@
 using DroneLink.Firmware.Ota;
 using DroneLink.Firmware.Tests.Ota;
-using DroneLink.Host.Tests.Storage;
+using DroneLink.Simulation.Media;
 using Xunit;
 
 namespace DroneLink.Host.Tests.Ota;

@@ -98,6 +98,34 @@ public sealed class OtaDownloadTests
     }
 
     [Fact]
+    public void Download_WhoseBlockIsAnothersAfterARestart_IsLoadedAnew_AndTaken()
+    {
+        _bench.Offer(7, 12000);
+        LoadAtLeast(8184 + 2046);
+        byte[] first = _store.Get("slota.00");
+        _store.TryWrite("slota.01", first, 0, first.Length);
+        _bench.Start();
+        Assert.True(_bench.RunTo(OtaPhase.Armed));
+        Assert.Equal(0, _bench.Count("14/13/7"));
+        _bench.Start();
+        Assert.Equal(7, _bench.Boot.RunningBuild);
+    }
+
+    [Fact]
+    public void Download_ThatIsNotAsAnnounced_IsLoadedAnewOnlyOnce_AfterARestart()
+    {
+        byte[] image = (byte[])_bench.Offer(7, 12000).Clone();
+        _bench.AnnouncedImage = image;
+        _bench.Offer(7, 12000)[11999] ^= 1;
+        LoadAtLeast(8184 + 2046);
+        _bench.Start();
+        int requests = _bench.BlockRequests;
+        _bench.Run(400000);
+        Assert.Equal(1, _bench.Count("14/13/7"));
+        Assert.True(_bench.BlockRequests - requests <= 2 + 6, "what was left, and all of it once more");
+    }
+
+    [Fact]
     public void Download_OfAnotherOffer_StartsAnew()
     {
         _bench.Offer(7, 12000);

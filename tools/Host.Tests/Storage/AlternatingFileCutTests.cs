@@ -1,4 +1,5 @@
 using DroneLink.Firmware.Storage;
+using DroneLink.Simulation.Media;
 using Xunit;
 
 namespace DroneLink.Host.Tests.Storage;

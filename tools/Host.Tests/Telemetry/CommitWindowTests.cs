@@ -1,6 +1,6 @@
 using DroneLink.Firmware.Storage;
 using DroneLink.Firmware.Telemetry;
-using DroneLink.Host.Tests.Storage;
+using DroneLink.Simulation.Media;
 using Xunit;
 
 namespace DroneLink.Host.Tests.Telemetry;

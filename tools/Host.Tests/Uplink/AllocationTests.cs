@@ -1,7 +1,7 @@
 using DroneLink.Firmware.Storage;
 using DroneLink.Firmware.Telemetry;
 using DroneLink.Firmware.Uplink;
-using DroneLink.Host.Tests.Storage;
+using DroneLink.Simulation.Media;
 using Xunit;
 
 namespace DroneLink.Host.Tests.Uplink;

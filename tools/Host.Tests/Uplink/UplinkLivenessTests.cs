@@ -2,7 +2,7 @@ using System.Globalization;
 using DroneLink.Firmware.Storage;
 using DroneLink.Firmware.Telemetry;
 using DroneLink.Firmware.Uplink;
-using DroneLink.Host.Tests.Storage;
+using DroneLink.Simulation.Media;
 using Xunit;
 
 namespace DroneLink.Host.Tests.Uplink;

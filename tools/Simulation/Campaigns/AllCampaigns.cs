@@ -1,6 +1,8 @@
 using DroneLink.Simulation.Forged;
 using DroneLink.Simulation.Hostile;
 using DroneLink.Simulation.Storm;
+using DroneLink.Simulation.Ring;
+using DroneLink.Simulation.Update;
 
 namespace DroneLink.Simulation.Campaigns;
 
@@ -13,5 +15,7 @@ internal static class AllCampaigns
         new HostileCampaign(),
         new ForgedCampaign(),
         new StormCampaign(StormOptions.Small),
+        new RingCampaign(),
+        new UpdateCampaign(),
     ];
 }
