@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DroneLink.Firmware.Commands;
+using DroneLink.Firmware.Configuration;
 using DroneLink.Simulation.Campaigns;
 
 namespace DroneLink.Simulation.Hostile.Doors;
@@ -41,7 +42,7 @@ internal sealed class CommandDoor : Door
     public override void Check(byte[] input)
     {
         if (_command is null) return;
-        ViolationException.Unless(input.Length <= CommandReader.MaxBytes && CommandReader.IsId(_command.Id) && _command.Expires > 0, "it is no command");
+        ViolationException.Unless(input.Length <= CommandReader.MaxBytes && ConfigurationSection.IsId(_command.Id) && _command.Expires > 0, "it is no command");
         using var document = JsonDocument.Parse(input, new() { MaxDepth = 2, AllowDuplicateProperties = false });
         ViolationException.Unless(document.RootElement.GetProperty("id").GetString() == _command.Id, "another id");
         ViolationException.Unless(document.RootElement.GetProperty("expires").GetUInt32() == _command.Expires, "another expiry");
