@@ -1,3 +1,4 @@
+using DroneLink.Simulation.Fleet;
 using DroneLink.Simulation.Forged;
 using DroneLink.Simulation.Hostile;
 
@@ -11,5 +12,6 @@ internal static class AllCampaigns
     [
         new HostileCampaign(),
         new ForgedCampaign(),
+        new FleetCampaign(),
     ];
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DroneLink.Simulation.Campaigns;
+using DroneLink.Simulation.Fleet;
 using DroneLink.Simulation.Hostile;
 
 namespace DroneLink.Simulation.Commands;
@@ -11,9 +12,17 @@ internal static class CommandTree
     /// <returns>0 when every promise held, 1 when one was broken or the command line is wrong.</returns>
     public static Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Tries to lose what DroneLink promises to keep.");
-        foreach (var campaign in AllCampaigns.Create()) root.Subcommands.Add(campaign is HostileCampaign ? HostileCommand.Create(campaign) : CampaignCommand.Create(campaign));
+        var root = new RootCommand("Tries to lose what DroneLink promises to keep. Without a command: whole fleets, as the command fleet.");
+        FleetCommand.AddTo(root);
+        foreach (var campaign in AllCampaigns.Create()) root.Subcommands.Add(Create(campaign));
         root.Subcommands.Add(BudgetCommand.Create());
         return root.Parse(args).InvokeAsync();
     }
+
+    private static Command Create(Campaign campaign) => campaign switch
+    {
+        HostileCampaign => HostileCommand.Create(campaign),
+        FleetCampaign => FleetCommand.Create(campaign),
+        _ => CampaignCommand.Create(campaign),
+    };
 }
