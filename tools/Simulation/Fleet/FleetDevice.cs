@@ -41,7 +41,7 @@ internal sealed class FleetDevice
     private long _bootedAtMs;
     private long _stalledUntilMs = -1;
     private long _stallMattersUntilMs = -1;
-    private long _refusedMs = long.MinValue;
+    private long _refusedMs = -1;
     private int _refused;
     private long _sampledMs;
     private int _cutsToCome;
@@ -145,7 +145,7 @@ internal sealed class FleetDevice
             var ageMs = cutMs - book.AtMs(sequence);
             var allowedMs = _configuration.Recorder.CommitWindowMs + BusyStepMs + (cutMs < _stallMattersUntilMs ? LongestStallMs : 0);
             ViolationException.Unless(
-                ageMs <= allowedMs || book.AtMs(sequence) >= _refusedMs - allowedMs,
+                ageMs <= allowedMs || (_refusedMs >= 0 && book.AtMs(sequence) >= _refusedMs - allowedMs),
                 () => $"{Id} lost record {sequence} of boot {book.BootId:x} in a power cut {ageMs} ms after it was taken");
             book.Mark(sequence, RecordFate.Window);
         }
@@ -243,7 +243,9 @@ internal sealed class FleetDevice
         if (_device is null) return 0;
         if (IsFlying) return FlightStepMs;
         var payload = _payloads.Payload!;
-        var isBusy = _device.Ring.VolatileFrames > 0 || _clock.NowMs - _sampledMs < 2000 || _device.Uplink.State != UplinkState.Online;
+        var state = _device.Uplink.State;
+        var isIdle = state == UplinkState.Online || (state == UplinkState.Waiting && _device.Ring.WaitingFrames == 0);
+        var isBusy = !isIdle || _device.Ring.VolatileFrames > 0 || _clock.NowMs - _sampledMs < 2000;
         var due = Math.Max(50, payload.DueMs - UptimeMs + 1);
         return Math.Min(isBusy ? BusyStepMs : LongestPauseMs, due);
     }
@@ -254,12 +256,13 @@ internal sealed class FleetDevice
         _book.FillTo(_device.RecordedRecords, UptimeMs, _clock.NowMs);
         if (Flash.Refused != _refused)
         {
-            if (_refusedMs < _clock.NowMs - 300_000) _refusedMs = _clock.NowMs;
+            if (_refusedMs < 0) _refusedMs = _clock.NowMs;
             _refused = Flash.Refused;
             _ledger.IsCountUncertain = true;
         }
 
         _ledger.Step();
+        if (ring.VolatileFrames == 0) _refusedMs = -1;
         ViolationException.Unless(
             ring.WaitingBytes <= (_configuration.RingSegments + 1) * FlashRing.SegmentBytes && ring.VolatileFrames <= FlashRing.MaxFramesInSegment && ring.WaitingRecords >= 0,
             () => $"{Id}: the ring holds {ring.WaitingBytes} bytes, {ring.VolatileFrames} of its frames in RAM");
@@ -339,6 +342,7 @@ internal sealed class FleetDevice
         if (Flash.Refused != _refused) _ledger.IsCountUncertain = true;
         _ledger.Open(_device.Ring, _cutMs);
         _ledger.IsCountUncertain = Surroundings.Full.IsBad;
+        _refusedMs = -1;
         try
         {
             _device.Start(0);

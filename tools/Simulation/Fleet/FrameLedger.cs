@@ -12,11 +12,12 @@ internal sealed class FrameLedger(FleetDevice device)
 {
     private readonly byte[] _buffer = new byte[FrameFormat.MaxFrameBytes];
     private readonly FrameHead _head = new();
-    private readonly Queue<Note> _notes = new();
+    private readonly List<Note> _notes = [];
     private FlashRing _ring = null!;
     private uint _next;
     private uint _durableEnd;
     private uint _overwritten;
+    private bool _hasDecayed;
 
     /// <summary>Records that were given up and counted.</summary>
     public long Overwritten { get; private set; }
@@ -49,9 +50,9 @@ internal sealed class FrameLedger(FleetDevice device)
             else ViolationException.Unless(note.IsAccepted, () => $"{device.Id}: frame {note.Number} was committed and is not there after the boot (durable up to {_durableEnd}, now {ring.Head} to {ring.Next})");
         }
 
-        Settle(left);
+        Settle(left, isBoot: true);
         _notes.Clear();
-        foreach (var note in found.Values.OrderBy(note => note.Number)) _notes.Enqueue(note);
+        _notes.AddRange(found.Values.OrderBy(note => note.Number));
         _next = ring.Next;
         _durableEnd = ring.Next;
     }
@@ -63,36 +64,35 @@ internal sealed class FrameLedger(FleetDevice device)
         {
             if (Read(_next) is not { } note) continue;
             note.Book.SealedEnd = Math.Max(note.Book.SealedEnd, note.First + note.Count);
-            _notes.Enqueue(note);
+            _notes.Add(note);
         }
 
-        List<Note>? left = null;
-        while (_notes.TryPeek(out var first) && first.Number < _ring.Head) (left ??= []).Add(_notes.Dequeue());
-        if (left is not null || _ring.OverwrittenRecords != _overwritten) Settle(left ?? []);
+        // A flash that refuses may cost the ring frames in its middle.
+        var isCounted = _ring.OverwrittenRecords != _overwritten;
+        if (isCounted || (_notes.Count > 0 && _notes[0].Number < _ring.Head))
+        {
+            bool IsGone(Note note) => note.Number < _ring.Head || (isCounted && _ring.Seek(note.Number) != note.Number);
+            var left = _notes.FindAll(IsGone);
+            _notes.RemoveAll(IsGone);
+            Settle(left, isBoot: false);
+        }
+
         _durableEnd = _ring.Next - (uint)_ring.VolatileFrames;
     }
 
     /// <summary>Notes that a flipped bit is in a file.</summary>
     public void Decay(string name, byte[] file)
     {
-        if (name.Length != 10 || name[8] != '.')
-        {
-            IsCountUncertain = true;
-            return;
-        }
+        (IsCountUncertain, _hasDecayed) = (true, true);
+        if (name.Length != 10 || name[8] != '.') return;
 
         // Reading stops at what is not right, and of a header all of the file's: any of its frames may be gone.
         var first = Convert.ToUInt32(name[..8], 16);
-        IsCountUncertain = true;
         foreach (var note in _notes)
         {
             if (note.Number >= first && note.Number < first + FlashRing.MaxFramesInSegment && file.Length > 0) note.IsDecayed = true;
         }
     }
-
-    /// <summary>Whether a frame waits that has not reached the cloud.</summary>
-    public bool Waits(BootBook book, int sequence) =>
-        _notes.Any(note => note.Book == book && sequence >= note.First && sequence < note.First + note.Count);
 
     private Note? Read(uint number)
     {
@@ -104,30 +104,27 @@ internal sealed class FrameLedger(FleetDevice device)
         return new Note(number, device.Book(_head.BootId), (int)_head.FirstSequence, records);
     }
 
-    // What left the ring and is not in the cloud was given up, and then it is counted.
-    private void Settle(List<Note> left)
+    // What left the ring and is not in the cloud was given up, and then it is counted. In RAM the count is always right.
+    private void Settle(List<Note> left, bool isBoot)
     {
         var counted = (long)_ring.OverwrittenRecords - _overwritten;
         _overwritten = _ring.OverwrittenRecords;
-        var lost = 0;
+        var (lost, most) = (0, 0);
         foreach (var note in left)
         {
+            most += note.Count;
             if (note.IsAccepted) continue;
-            if (note.IsDecayed)
-            {
-                note.Mark(RecordFate.Decayed);
-                continue;
-            }
-
-            lost += note.Count;
-            note.Mark(RecordFate.Overwritten);
+            note.Mark(note.IsDecayed ? RecordFate.Decayed : RecordFate.Overwritten);
+            if (!note.IsDecayed) lost += note.Count;
         }
 
         Overwritten += lost;
+        var isUncertain = isBoot && IsCountUncertain;
+        ViolationException.Unless(counted <= most || isUncertain || _hasDecayed, () => $"{device.Id}: {counted} records are counted as overwritten, {most} left the ring");
         if (lost <= counted) return;
         ViolationException.Unless(
-            IsCountUncertain,
-            () => $"{device.Id}: {lost} records left the ring that are not in the cloud, {counted} were counted as overwritten: {string.Join(", ", left.Where(note => !note.IsAccepted).Select(note => note.Number))}");
+            isUncertain,
+            () => $"{device.Id}: {lost} records left the ring that are not in the cloud, {counted} were counted as overwritten: frames {string.Join(", ", left.Where(note => !note.IsAccepted).Select(note => note.Number))}");
         Uncounted += lost - Math.Max(0, counted);
     }
 
