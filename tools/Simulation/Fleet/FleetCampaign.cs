@@ -9,6 +9,9 @@ internal sealed class FleetCampaign(int hours = FleetCampaign.DefaultHours) : Ca
     /// <summary>Hours of a fleet, unless something else is asked for.</summary>
     public const int DefaultHours = 24;
 
+    /// <summary>A stream that says it has what it has not, now and then while it fails: to see that it is found.</summary>
+    public bool StreamForgets { get; init; }
+
     public override string Name => "fleet";
 
     public override string Description => "Whole fleets through power cuts, networks, brokers, streams, stores and clocks that fail.";
@@ -17,5 +20,5 @@ internal sealed class FleetCampaign(int hours = FleetCampaign.DefaultHours) : Ca
 
     public override long BudgetAmount => 1000;
 
-    public override void Run(Case run) => new FleetStory(run, hours).Run();
+    public override void Run(Case run) => new FleetStory(run, hours, StreamForgets).Run();
 }

@@ -3,7 +3,10 @@ using DroneLink.CloudSdk.Streams;
 namespace DroneLink.Simulation.Fleet;
 
 /// <summary>A stream in memory that throttles, fails in part, loses answers and stores twice, as <see cref="ITelemetryStream"/> allows.</summary>
-internal sealed class FleetStream(StreamLog log, Conditions faults) : ITelemetryStream
+/// <param name="log">What it has.</param>
+/// <param name="faults">When it fails.</param>
+/// <param name="forgets">Whether it then also does what it may not: says that it has what it has not.</param>
+internal sealed class FleetStream(StreamLog log, Conditions faults, bool forgets = false) : ITelemetryStream
 {
     public ValueTask<IReadOnlyList<StreamResult>> PutAsync(IReadOnlyList<StreamEntry> entries, CancellationToken cancellationToken = default)
     {
@@ -11,7 +14,7 @@ internal sealed class FleetStream(StreamLog log, Conditions faults) : ITelemetry
         switch (faults.Chance.Next(5))
         {
             case 0:
-                return new(Put(entries, 0));
+                return forgets ? new([.. entries.Select(_ => new StreamResult("0"))]) : new(Put(entries, 0));
             case 1:
                 throw new IOException("The stream cannot be reached.");
             case 2:
