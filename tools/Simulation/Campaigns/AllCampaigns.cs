@@ -1,7 +1,8 @@
+using DroneLink.Simulation.Fleet;
 using DroneLink.Simulation.Forged;
 using DroneLink.Simulation.Hostile;
-using DroneLink.Simulation.Storm;
 using DroneLink.Simulation.Ring;
+using DroneLink.Simulation.Storm;
 using DroneLink.Simulation.Update;
 
 namespace DroneLink.Simulation.Campaigns;
@@ -12,10 +13,11 @@ internal static class AllCampaigns
     /// <summary>Creates them, in the order in which the budget runs them.</summary>
     public static IReadOnlyList<Campaign> Create() =>
     [
-        new HostileCampaign(),
-        new ForgedCampaign(),
-        new StormCampaign(StormOptions.Small),
         new RingCampaign(),
         new UpdateCampaign(),
+        new FleetCampaign(),
+        new StormCampaign(StormOptions.Small),
+        new HostileCampaign(),
+        new ForgedCampaign(),
     ];
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DroneLink.Simulation.Campaigns;
+using DroneLink.Simulation.Fleet;
 using DroneLink.Simulation.Hostile;
 using DroneLink.Simulation.Storm;
 
@@ -12,7 +13,8 @@ internal static class CommandTree
     /// <returns>0 when every promise held, 1 when one was broken or the command line is wrong.</returns>
     public static Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Tries to lose what DroneLink promises to keep.");
+        var root = new RootCommand("Tries to lose what DroneLink promises to keep. Without a command: whole fleets, as the command fleet.");
+        FleetCommand.AddTo(root);
         foreach (var campaign in AllCampaigns.Create()) root.Subcommands.Add(CommandOf(campaign));
         root.Subcommands.Add(BudgetCommand.Create());
         root.Subcommands.Add(PlantedCommand.Create());
@@ -23,6 +25,7 @@ internal static class CommandTree
     {
         HostileCampaign => HostileCommand.Create(campaign),
         StormCampaign => StormCommand.Create(),
+        FleetCampaign => FleetCommand.Create(campaign),
         _ => CampaignCommand.Create(campaign),
     };
 }
