@@ -221,6 +221,20 @@ namespace DroneLink.Firmware.Storage
             return number < _imageFirst ? _imageFirst : number < _next ? number : _next;
         }
 
+        /// <summary>Returns the number behind the last frame of the closed segment that a frame is in; the one behind the frame when it is in none.</summary>
+        public uint EndOfSegment(uint number)
+        {
+            for (int i = 0; i < _closedCount; i++)
+            {
+                if (number >= _closed[i].First && number < _closed[i].End)
+                {
+                    return _closed[i].End;
+                }
+            }
+
+            return number + 1;
+        }
+
         /// <summary>Reads a frame.</summary>
         /// <param name="number">Its number.</param>
         /// <param name="destination">At least 2,048 bytes.</param>

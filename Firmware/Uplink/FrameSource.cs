@@ -7,7 +7,7 @@ namespace DroneLink.Firmware.Uplink
     /// <summary>Makes the ring's frames ready to be sent. Allocates nothing after construction.</summary>
     public sealed class FrameSource
     {
-        /// <summary>A frame that could not be read for this long, ms, never will be.</summary>
+        /// <summary>A frame that could not be read for this long, ms, never will be; nor will those in its segment that cannot be read then.</summary>
         public const int UnreadableMs = 60000;
 
         private readonly FlashRing _ring;
@@ -16,6 +16,8 @@ namespace DroneLink.Firmware.Uplink
         private readonly HmacSha256 _hmac;
         private readonly byte[] _stored = new byte[FrameFormat.MaxFrameBytes];
         private long _unreadableSinceMs = -1;
+        private uint _givenUpFrom;
+        private uint _givenUpEnd;
 
         /// <summary>Creates a source.</summary>
         /// <param name="ring">Holds the frames. Borrowed, opened.</param>
@@ -39,7 +41,7 @@ namespace DroneLink.Firmware.Uplink
         public FrameReadiness Prepare(uint number, long nowMs)
         {
             int count = _ring.Read(number, _stored);
-            if (count <= 0)
+            if (count <= 0 && (number < _givenUpFrom || number >= _givenUpEnd))
             {
                 if (_unreadableSinceMs < 0)
                 {
@@ -50,6 +52,10 @@ namespace DroneLink.Firmware.Uplink
                 {
                     return FrameReadiness.Later;
                 }
+
+                // They would all hold up what is behind them for as long, and a segment may have 128.
+                _givenUpFrom = number;
+                _givenUpEnd = _ring.EndOfSegment(number);
             }
 
             _unreadableSinceMs = -1;

@@ -21,6 +21,9 @@ internal abstract class Campaign
     /// <summary>A case that takes longer hangs, and that is a failure.</summary>
     public virtual TimeSpan CaseLimit => TimeSpan.FromSeconds(30);
 
+    /// <summary>What else the command line needs to see a case again, with a space before it; empty for nothing.</summary>
+    public virtual string Arguments => "";
+
     /// <summary>Runs one case.</summary>
     /// <exception cref="ViolationException">Something that is promised does not hold.</exception>
     public abstract void Run(Case run);

@@ -50,7 +50,7 @@ internal static class CampaignReport
         }
 
         var only = kept.Count > 0 ? $" --only {string.Join(',', kept)}" : "";
-        Say($"To see it again: dotnet run -c Release --project tools/Simulation -- {failure.Campaign.Name} --seed {failure.Seed}{only}");
+        Say($"To see it again: dotnet run -c Release --project tools/Simulation -- {failure.Campaign.Name}{failure.Campaign.Arguments} --seed {failure.Seed}{only}");
     }
 
     private static void Say(string line) => Console.Out.WriteLine(line);

@@ -67,6 +67,8 @@ internal sealed class FleetBoard(FleetClock clock, FleetDevice device, FleetClou
             return;
         }
 
+        // A new client, which counts from 1 again.
+        _packet = 0;
         _session = new Session(session);
         Post(LinkEventKind.MqttConnected, session);
         if (_around.Kicked.IsBad) Later(_around.Kicked.Chance.Next(100, 20000), CloseSession);
@@ -168,7 +170,8 @@ internal sealed class FleetBoard(FleetClock clock, FleetDevice device, FleetClou
         {
             Later(Latency() + (lossy.Strikes() ? lossy.Chance.Next(6000) : 0), () =>
             {
-                if (IsHeard(session)) Post(LinkEventKind.MqttAcknowledged, session.Number, packet);
+                // One may also come out of the board when its session is gone.
+                if (IsHeard(session) || lossy.Strikes()) Post(LinkEventKind.MqttAcknowledged, session.Number, packet);
             });
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DroneLink.Simulation.Campaigns;
 
 namespace DroneLink.Simulation.Fleet;
@@ -19,6 +20,8 @@ internal sealed class FleetCampaign(int hours = FleetCampaign.DefaultHours) : Ca
     public override string Unit => "device-days";
 
     public override long BudgetAmount => 1000;
+
+    public override string Arguments => hours == DefaultHours ? "" : string.Create(CultureInfo.InvariantCulture, $" --hours {hours}");
 
     public override void Run(Case run) => new FleetStory(run, hours, StreamForgets).Run();
 }
