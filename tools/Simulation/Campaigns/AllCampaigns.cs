@@ -10,6 +10,8 @@ internal static class AllCampaigns
     public static IReadOnlyList<Campaign> Create() =>
     [
         new RingCampaign(),
+        new MountCampaign(),
+        new FlipCampaign(),
         new UpdateCampaign(),
     ];
 }
