@@ -50,6 +50,25 @@ namespace DroneLink.Firmware.Tests.Storage
             Assert.AreEqual(2u, Load());
         }
 
+        [TestMethod]
+        public void Save_GoesOverTheOlder_WhicheverNameThatHas()
+        {
+            _store = new RamStore();
+            for (uint value = 1; value <= 4; value++)
+            {
+                Save(value);
+            }
+
+            byte[] newest = _store.Get("a.0");
+            _store.Put("a.0", _store.Get("a.1"));
+            _store.Put("a.1", newest);
+            Assert.AreEqual(4u, Load());
+            Save(5);
+            Assert.AreEqual(5u, Load());
+            _store.Put("a.0", new byte[0]);
+            Assert.AreEqual(4u, Load(), "the newest was written over");
+        }
+
         private static void Save(uint value)
         {
             AlternatingFile file = new AlternatingFile(_store, "a", 2);

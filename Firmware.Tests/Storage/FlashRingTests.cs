@@ -5,7 +5,7 @@ using nanoFramework.TestFramework;
 
 namespace DroneLink.Firmware.Tests.Storage
 {
-    /// <summary>What each operation of the ring does. Random histories with power cuts are in tools/Host.Tests.</summary>
+    /// <summary>What each operation of the ring does. Random histories with power cuts are in tools/Simulation.</summary>
     [TestClass]
     public class FlashRingTests
     {
@@ -303,6 +303,41 @@ namespace DroneLink.Firmware.Tests.Storage
         }
 
         [TestMethod]
+        public void CursorOfNumbersThatNoRingReaches_IsNone()
+        {
+            Begin(4);
+            Append(20);
+            Assert.IsTrue(_ring.Checkpoint());
+            AlternatingFile cursor = new AlternatingFile(_store, "cursor", 2);
+            cursor.Load();
+            cursor.Values[0] = uint.MaxValue;
+            Assert.IsTrue(cursor.TrySave());
+            Reopen(4);
+            Append(30);
+            Assert.IsTrue(_ring.Checkpoint());
+            Reopen(4);
+            CheckFrames(0, 2);
+        }
+
+        [TestMethod]
+        public void SegmentOfNumbersThatNoRingReaches_IsNone()
+        {
+            uint[] numbers = new uint[] { uint.MaxValue, FlashRing.MaxNumber + 1 };
+            for (int i = 0; i < numbers.Length; i++)
+            {
+                Begin(4);
+                PutSegment("ffffffff.a", uint.MaxValue, 0);
+                PutSegment("00000000.b", 0, numbers[i]);
+                Reopen(4);
+                Assert.AreEqual(0, _store.Count);
+                Append(30);
+                Assert.IsTrue(_ring.Commit());
+                Reopen(4);
+                CheckFrames(0, 1);
+            }
+        }
+
+        [TestMethod]
         public void Constructor_TooFewSegments_Throws()
         {
             Assert.ThrowsException(typeof(ArgumentException), () => new FlashRing(new RamStore(), 1));
@@ -319,6 +354,16 @@ namespace DroneLink.Firmware.Tests.Storage
         {
             _ring = new FlashRing(_store, segments);
             _ring.Open();
+        }
+
+        private static void PutSegment(string name, uint first, uint doneBelow)
+        {
+            byte[] header = new byte[20];
+            LittleEndian.WriteUInt32(header, 0, 0x31534C44);
+            LittleEndian.WriteUInt32(header, 4, first);
+            LittleEndian.WriteUInt32(header, 8, doneBelow);
+            LittleEndian.WriteUInt32(header, 16, Crc32.Compute(header, 0, 16));
+            _store.Put(name, header);
         }
 
         // A frame of one record and about so many bytes, numbered in the order of recording.

@@ -20,6 +20,7 @@ namespace DroneLink.Firmware.Storage
         private readonly string _even;
         private readonly string _odd;
         private uint _generation;
+        private bool _isEvenNext;
 
         /// <summary>Creates the pair <c>name.0</c> and <c>name.1</c>; reads nothing yet.</summary>
         /// <param name="store">Where the two files are.</param>
@@ -51,6 +52,7 @@ namespace DroneLink.Firmware.Storage
             }
 
             _generation = odd >= 0 ? oddGeneration : even >= 0 ? evenGeneration : 0;
+            _isEvenNext = odd >= 0;
             int count = odd >= 0 ? odd : even;
             Count = count < 0 ? 0 : count;
             return count >= 0;
@@ -65,12 +67,13 @@ namespace DroneLink.Firmware.Storage
             LittleEndian.WriteUInt32(Buffer, 4, generation);
             LittleEndian.WriteUInt32(Buffer, 8, (uint)count);
             LittleEndian.WriteUInt32(Buffer, Start + count, Crc32.Compute(Buffer, 0, Start + count));
-            if (!_store.TryWrite((generation & 1) == 0 ? _even : _odd, Buffer, 0, Overhead + count))
+            if (!_store.TryWrite(_isEvenNext ? _even : _odd, Buffer, 0, Overhead + count))
             {
                 return false;
             }
 
             _generation = generation;
+            _isEvenNext = !_isEvenNext;
             Count = count;
             return true;
         }

@@ -18,6 +18,7 @@ namespace DroneLink.Firmware.Storage
         private readonly string _odd;
         private readonly byte[] _buffer;
         private uint _generation;
+        private bool _isEvenNext;
 
         /// <summary>Creates the pair <c>name.0</c> and <c>name.1</c>; reads nothing yet.</summary>
         /// <param name="store">Where the two files are.</param>
@@ -47,6 +48,7 @@ namespace DroneLink.Firmware.Storage
             }
 
             _generation = odd ? oddGeneration : even ? evenGeneration : 0;
+            _isEvenNext = odd;
             for (int i = 0; i < Values.Length; i++)
             {
                 Values[i] = even || odd ? LittleEndian.ReadUInt32(_buffer, 8 + (4 * i)) : 0;
@@ -68,12 +70,13 @@ namespace DroneLink.Firmware.Storage
 
             int end = _buffer.Length - 4;
             LittleEndian.WriteUInt32(_buffer, end, Crc32.Compute(_buffer, 0, end));
-            if (!_store.TryWrite((generation & 1) == 0 ? _even : _odd, _buffer, 0, _buffer.Length))
+            if (!_store.TryWrite(_isEvenNext ? _even : _odd, _buffer, 0, _buffer.Length))
             {
                 return false;
             }
 
             _generation = generation;
+            _isEvenNext = !_isEvenNext;
             return true;
         }
 

@@ -30,6 +30,12 @@ namespace DroneLink.Firmware.Storage
         /// <summary>Segments of a ring at the least: one to fill and one to send.</summary>
         public const int MinSegments = 2;
 
+        /// <summary>
+        /// Numbers of frames on flash at the most; what is above was not written by a ring, whatever its CRC says, and would turn over. One frame a
+        /// second takes 68 years to get there.
+        /// </summary>
+        public const uint MaxNumber = int.MaxValue;
+
         private const int ReopenBelowBytes = SegmentBytes * 3 / 4;
 
         private readonly ISegmentStore _store;
@@ -127,7 +133,7 @@ namespace DroneLink.Firmware.Storage
         public void Open()
         {
             _cursor.Load();
-            _head = _cursor.Values[0];
+            _head = _cursor.Values[0] <= MaxNumber ? _cursor.Values[0] : 0;
             OverwrittenRecords = _cursor.Values[1];
             ArrayList segments = FindSegments();
             ArrayList done = new ArrayList();

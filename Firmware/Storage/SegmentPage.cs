@@ -76,12 +76,15 @@ namespace DroneLink.Firmware.Storage
             if (length >= HeaderBytes && LittleEndian.ReadUInt32(Buffer, 0) == Magic && SaysWhatCanBe()
                 && Crc32.Compute(Buffer, 0, HeaderBytes - 4) == LittleEndian.ReadUInt32(Buffer, HeaderBytes - 4))
             {
-                Name = name;
                 First = LittleEndian.ReadUInt32(Buffer, 4);
                 DoneBelow = LittleEndian.ReadUInt32(Buffer, 8);
                 Overwritten = LittleEndian.ReadUInt32(Buffer, 12);
-                end = ReadEntries(length);
-                Bytes = end;
+                if (First <= FlashRing.MaxNumber && DoneBelow <= FlashRing.MaxNumber)
+                {
+                    Name = name;
+                    end = ReadEntries(length);
+                    Bytes = end;
+                }
             }
 
             SkippedBytes = length > end ? length - end : 0;

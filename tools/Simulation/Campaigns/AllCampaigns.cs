@@ -14,6 +14,8 @@ internal static class AllCampaigns
     public static IReadOnlyList<Campaign> Create() =>
     [
         new RingCampaign(),
+        new MountCampaign(),
+        new FlipCampaign(),
         new UpdateCampaign(),
         new FleetCampaign(),
         new StormCampaign(StormOptions.Small),

@@ -102,6 +102,16 @@ internal sealed class RingModel
         return copy;
     }
 
+    /// <summary>Returns a copy that starts anew at a flash that has decayed: whatever is still there must be right. It goes its own way.</summary>
+    /// <param name="store">The flash.</param>
+    /// <param name="seed">Of what it does from here on.</param>
+    public RingModel OnDecayed(CutStore store, int seed)
+    {
+        var copy = new RingModel(this, store, seed) { CutsToCome = 0, Tell = Tell };
+        copy.RestartAfterDecay();
+        return copy;
+    }
+
     /// <summary>Does one random thing; a cut in it leads to a restart. Then everything is checked.</summary>
     public void Step()
     {
