@@ -250,6 +250,8 @@ public sealed class OtaDownloadTests
         Assert.Equal(1, _bench.Count("14/14/7"));
         Assert.Equal(OtaPhase.Idle, _bench.Updater.Phase);
         Assert.Equal(0, _store.Count);
+        Assert.Equal(OtaSlotId.BuiltIn, _bench.Boot.State.Download);
+        Assert.True(_bench.Boot.State.ReportCount == 0, "what did not begin is not told to have begun");
     }
 
     [Fact]

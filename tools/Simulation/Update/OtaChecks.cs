@@ -78,6 +78,9 @@ internal sealed class OtaChecks(OtaScenario scenario, OtaBench bench)
         ViolationException.Unless(
             state.HighestBuild == (isApplied ? scenario.NewBuild : scenario.Highest),
             () => $"in the end the security counter is {state.HighestBuild}");
+        foreach (var slot in (int[])[OtaSlotId.A, OtaSlotId.B])
+            ViolationException.Unless(state.Slot(slot).Build == 0 || state.Slot(slot).IsConfirmed, "a slot still has the record of what has not proved itself");
+
         ViolationException.Unless(_taken <= state.EndedSerial, "it could be offered what it has ended under the same serial");
         ViolationException.Unless(
             state is { Trial: OtaSlotId.BuiltIn, Download: OtaSlotId.BuiltIn, OfferSerial: 0, ReportCount: 0 },

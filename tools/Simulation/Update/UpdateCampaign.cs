@@ -57,7 +57,7 @@ internal sealed class UpdateCampaign : Campaign
 
     private static OtaLife Live(Case run, OtaScenario scenario, OtaTrouble trouble)
     {
-        var life = new OtaLife(scenario, trouble, run.Seed);
+        var life = new OtaLife(scenario, trouble, run.Seed, run.IsTold ? run.Tell : null);
         life.Run();
         run.Tally.Count("cuts", life.Cuts);
         run.Tally.Count("lives");
