@@ -1,7 +1,8 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using DroneLink.Simulation.Update;
 using Xunit;
-using Xunit.Sdk;
 
 namespace DroneLink.Host.Tests.Ota;
 
@@ -12,6 +13,9 @@ namespace DroneLink.Host.Tests.Ota;
 public sealed class OtaCutTests(ITestOutputHelper output)
 {
     private const int Size = 4092 + 700;
+
+    private static readonly int[] BuildsBefore = [5, 6];
+    private static readonly ConcurrentDictionary<(int Before, OtaPayloadKind Kind), OtaScenario> Scenarios = new();
 
     private static readonly bool IsThorough =
         int.TryParse(Environment.GetEnvironmentVariable("DRONELINK_TEST_SCALE"), CultureInfo.InvariantCulture, out var scale) && scale > 1;
@@ -80,34 +84,18 @@ public sealed class OtaCutTests(ITestOutputHelper output)
         var operations = Live(before, kind).Operations;
         for (var at = 1; at <= operations; at++)
         {
-            foreach (var count in (int[])[1, 2, 4, 5, 6, 11, 30])
-            {
-                Guard(before, kind, $"{count} refused from operation {at}", life =>
-                {
-                    life.Store.RefuseFrom = life.Store.Operations + at;
-                    life.Store.RefuseUntil = life.Store.RefuseFrom + count;
-                    life.Run();
-                });
-            }
+            foreach (var count in (int[])[1, 2, 4, 5, 6, 11, 30]) Run(before, kind, new OtaTrouble { RefuseFrom = at, RefuseCount = count });
         }
     }
 
     private static OtaLife Live(int before, OtaPayloadKind kind, params (int After, OtaCut Cut)[] cuts) =>
-        Guard(before, kind, string.Join(", ", cuts.Select(c => $"{c.Cut} at +{c.After}")), life => life.Run(cuts));
+        Run(before, kind, new OtaTrouble { Cuts = cuts });
 
-    private static OtaLife Guard(int before, OtaPayloadKind kind, string what, Action<OtaLife> run)
+    private static OtaLife Run(int before, OtaPayloadKind kind, OtaTrouble trouble)
     {
-        var life = new OtaLife(before, kind, Size);
-        try
-        {
-            run(life);
-            life.CheckEnd();
-            return life;
-        }
-        catch (Exception e)
-        {
-            throw new XunitException($"{before} confirmed before, {kind}, {what}; reports {string.Join(" ", life.Reports)}: {e.Message}\n{e.StackTrace}");
-        }
+        var life = new OtaLife(Scenarios.GetOrAdd((before, kind), _ => new OtaScenario(3, BuildsBefore[..before], 7, kind, Size)), trouble);
+        life.Run();
+        return life;
     }
 
     private void Print(int cuts, Stopwatch watch) =>

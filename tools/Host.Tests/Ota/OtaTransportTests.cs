@@ -2,6 +2,7 @@ using DroneLink.Firmware.Ota;
 using DroneLink.Firmware.Telemetry;
 using DroneLink.Firmware.Tests.Ota;
 using DroneLink.Firmware.Tests.Storage;
+using DroneLink.Simulation.Update;
 using Xunit;
 
 namespace DroneLink.Host.Tests.Ota;
@@ -21,7 +22,7 @@ public sealed class OtaTransportTests
         for (var i = 0; i < 300; i++)
         {
             var seed = Random.Shared.Next();
-            var network = new OtaNetwork(seed, Size, false);
+            var network = new OtaNetwork(seed, Size, false, []);
             Assert.True(network.Run(), $"seed {seed}: not loaded, phase {network.Phase}");
             loaded++;
         }
@@ -37,7 +38,7 @@ public sealed class OtaTransportTests
         for (var i = 0; i < 300; i++)
         {
             var seed = Random.Shared.Next();
-            var network = new OtaNetwork(seed, Size, true);
+            var network = new OtaNetwork(seed, Size, true, []);
             Assert.True(network.Run(), $"seed {seed}: not loaded, phase {network.Phase}");
             loaded++;
             refused += network.HashRefusals;

@@ -1,6 +1,7 @@
 using DroneLink.Simulation.Forged;
 using DroneLink.Simulation.Hostile;
 using DroneLink.Simulation.Storm;
+using DroneLink.Simulation.Update;
 
 namespace DroneLink.Simulation.Campaigns;
 
@@ -13,5 +14,6 @@ internal static class AllCampaigns
         new HostileCampaign(),
         new ForgedCampaign(),
         new StormCampaign(StormOptions.Small),
+        new UpdateCampaign(),
     ];
 }

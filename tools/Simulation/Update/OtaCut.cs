@@ -1,7 +1,7 @@
-namespace DroneLink.Host.Tests.Ota;
+namespace DroneLink.Simulation.Update;
 
 /// <summary>What a power cut leaves of the file that was being written, or deleted.</summary>
-public sealed class OtaCut(string name, Func<byte[], byte[], byte[]> leaves)
+internal sealed class OtaCut(string name, Func<byte[]?, byte[]?, byte[]?> leaves)
 {
     /// <summary>Every way.</summary>
     public static IReadOnlyList<OtaCut> All { get; } =
@@ -21,12 +21,12 @@ public sealed class OtaCut(string name, Func<byte[], byte[], byte[]> leaves)
     /// <summary>The ways that differ the most, for histories of more than one cut.</summary>
     public static IReadOnlyList<OtaCut> Few { get; } = [All[0], All[1], All[2], All[5], All[8]];
 
-    /// <summary>Returns what is under the name afterwards; null for no file.</summary>
-    public Func<byte[], byte[], byte[]> Leaves { get; } = leaves;
+    /// <summary>Returns what is under the name afterwards, from what was there and what was to be there; each null for no file.</summary>
+    public Func<byte[]?, byte[]?, byte[]?> Leaves { get; } = leaves;
 
     public override string ToString() => name;
 
-    private static byte[] Over(byte[] before, byte[] wanted)
+    private static byte[] Over(byte[]? before, byte[] wanted)
     {
         var half = wanted.Length / 2;
         return [.. wanted[..half], .. (before ?? []).Skip(half)];

@@ -1,4 +1,4 @@
-namespace DroneLink.Host.Tests.Ota;
+namespace DroneLink.Simulation.Update;
 
 /// <summary>What an offered payload does.</summary>
 public enum OtaPayloadKind
@@ -15,6 +15,12 @@ public enum OtaPayloadKind
     /// <summary>It runs, and never reaches the cloud.</summary>
     NeverReachesCloud,
 
+    /// <summary>It runs and reaches the cloud, and fails every few seconds.</summary>
+    KeepsFailing,
+
     /// <summary>What is sent is not what was announced.</summary>
     NotAsAnnounced,
+
+    /// <summary>It is what was announced, and no assembly.</summary>
+    NoAssembly,
 }

@@ -1,13 +1,15 @@
 using DroneLink.Firmware.Ota;
 using DroneLink.Firmware.Telemetry;
 using DroneLink.Firmware.Tests.Ota;
-using DroneLink.Firmware.Tests.Storage;
-using Xunit;
+using DroneLink.Simulation.Campaigns;
+using DroneLink.Simulation.Ring;
 
-namespace DroneLink.Host.Tests.Ota;
+namespace DroneLink.Simulation.Update;
 
-/// <summary>A device and a cloud with a network of chance between them, until the update is armed. Offers are made anew for each request.</summary>
-public sealed class OtaNetwork : IOtaTransport
+/// <summary>
+/// A device and a cloud with a network of chance between them, until the update is armed and started. Offers are made anew for each request.
+/// </summary>
+internal sealed class OtaNetwork : IOtaTransport
 {
     private const int Build = 7;
 
@@ -15,50 +17,62 @@ public sealed class OtaNetwork : IOtaTransport
     private readonly bool _isDirty;
     private readonly byte[] _image;
     private readonly OtaOptions _options = OtaBench.MakeOptions();
-    private readonly RamStore _store = new();
+    private readonly CutStore _store;
     private readonly List<(long At, Action Deliver)> _due = [];
+    private readonly Queue<(int After, OtaCut? Cut)> _cuts;
     private OtaBoot _boot;
     private OtaUpdater _updater;
     private uint _serial = 1795521000;
     private long _now;
     private bool _isHttps;
 
-    public OtaNetwork(int seed, int size, bool isDirty)
+    /// <summary>Creates it.</summary>
+    /// <param name="seed">Of its chance.</param>
+    /// <param name="size">Bytes of the image.</param>
+    /// <param name="isDirty">Whether bytes are changed on the way.</param>
+    /// <param name="cuts">Power cuts, fewer than a trial has starts, each at an operation of the flash counted from the one before.</param>
+    public OtaNetwork(int seed, int size, bool isDirty, IReadOnlyList<(int After, OtaCut? Cut)> cuts)
     {
         _random = new Random(seed);
+        _store = new CutStore(seed);
         _isDirty = isDirty;
         _image = OtaBench.MakeImage(Build, size);
+        _cuts = new Queue<(int After, OtaCut? Cut)>(cuts);
+        _boot = new OtaBoot(_store, _options);
+        _updater = new OtaUpdater(_boot, _options, this, Record, 1);
     }
 
     /// <summary>Images that were refused for what they are.</summary>
     public int HashRefusals { get; private set; }
 
+    /// <summary>Power cuts that came about.</summary>
+    public int Cuts { get; private set; }
+
+    /// <summary>What the device does.</summary>
     public OtaPhase Phase => _updater.Phase;
 
     /// <summary>Returns whether it comes to an armed update within two days; whatever starts on the way is checked.</summary>
     public bool Run()
     {
-        Start();
+        ArrangeCut();
+        var isStarted = false;
         long total = 0;
         while (total < 172800000)
         {
-            var step = _random.Next(1, 1000);
-            _now += step;
-            total += step;
-            Deliver();
-            var online = _random.Next(50) != 0;
-            _updater.Step(_now, online, true, OtaBench.Utc, -1);
-            if (_updater.AwaitsDurability) _updater.NoteReported();
-
-            if (_updater.WantsRestart)
+            try
             {
-                Start();
-                return _boot.IsTrial && _boot.RunningBuild == Build;
+                if (!isStarted) Start();
+                isStarted = true;
+                if (_boot.IsTrial) return _boot.RunningBuild == Build;
+                total += Step();
+                if (_updater.WantsRestart || _random.Next(3000) == 0) isStarted = false;
             }
-
-            if (_random.Next(300) == 0) _isHttps = !_isHttps;
-            if (_random.Next(400) == 0) _updater.TakeNudge();
-            if (_random.Next(3000) == 0) Start();
+            catch (PowerCutException)
+            {
+                Cuts++;
+                ArrangeCut();
+                isStarted = false;
+            }
         }
 
         return false;
@@ -95,14 +109,34 @@ public sealed class OtaNetwork : IOtaTransport
         return () => OtaMessages.Take(message, 0, length, _updater);
     });
 
+    private void ArrangeCut()
+    {
+        _store.CutAt = 0;
+        if (!_cuts.TryDequeue(out var cut)) return;
+        _store.CutAt = _store.Operations + cut.After;
+        _store.CutLeaves = cut.Cut?.Leaves;
+    }
+
+    private int Step()
+    {
+        var step = _random.Next(1, 1000);
+        _now += step;
+        Deliver();
+        var online = _random.Next(50) != 0;
+        _updater.Step(_now, online, true, OtaBench.Utc, -1);
+        if (_updater.AwaitsDurability) _updater.NoteReported();
+        if (_random.Next(300) == 0) _isHttps = !_isHttps;
+        if (_random.Next(400) == 0) _updater.TakeNudge();
+        return step;
+    }
+
     private void Start()
     {
         _now = 0;
         _due.Clear();
         _boot = new OtaBoot(_store, _options);
         var image = _boot.Start();
-        if (image is not null) Assert.Equal(_image, image);
-
+        ViolationException.Unless(image is null || image.AsSpan().SequenceEqual(_image), "what runs is another image");
         _updater = new OtaUpdater(_boot, _options, this, Record, (uint)_random.Next());
     }
 
@@ -110,10 +144,10 @@ public sealed class OtaNetwork : IOtaTransport
     {
         if (code != EventCode.OtaRejected) return;
 
-        Assert.True(value is OtaRefusal.Hash or OtaRefusal.MalformedImage or OtaRefusal.Replay, $"refused for {value}");
+        ViolationException.Unless(value is OtaRefusal.Hash or OtaRefusal.MalformedImage or OtaRefusal.Replay, () => $"refused for {value}");
         if (value == OtaRefusal.Replay) return;
 
-        Assert.True(_isDirty, "what came was right, and was refused");
+        ViolationException.Unless(_isDirty, "what came was right, and was refused");
         HashRefusals++;
     }
 

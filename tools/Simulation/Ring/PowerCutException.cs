@@ -1,0 +1,4 @@
+namespace DroneLink.Simulation.Ring;
+
+/// <summary>The power went.</summary>
+internal sealed class PowerCutException : Exception;
