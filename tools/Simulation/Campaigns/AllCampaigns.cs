@@ -1,3 +1,4 @@
+using DroneLink.Simulation.Fleet;
 using DroneLink.Simulation.Forged;
 using DroneLink.Simulation.Hostile;
 using DroneLink.Simulation.Storm;
@@ -15,5 +16,6 @@ internal static class AllCampaigns
         new ForgedCampaign(),
         new StormCampaign(StormOptions.Small),
         new UpdateCampaign(),
+        new FleetCampaign(),
     ];
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DroneLink.Simulation.Campaigns;
+using DroneLink.Simulation.Fleet;
 using DroneLink.Simulation.Hostile;
 using DroneLink.Simulation.Storm;
 
@@ -12,17 +13,19 @@ internal static class CommandTree
     /// <returns>0 when every promise held, 1 when one was broken or the command line is wrong.</returns>
     public static Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Tries to lose what DroneLink promises to keep.");
-        foreach (var campaign in AllCampaigns.Create()) root.Subcommands.Add(CommandOf(campaign));
+        var root = new RootCommand("Tries to lose what DroneLink promises to keep. Without a command: whole fleets, as the command fleet.");
+        FleetCommand.AddTo(root);
+        foreach (var campaign in AllCampaigns.Create()) root.Subcommands.Add(Create(campaign));
         root.Subcommands.Add(BudgetCommand.Create());
         root.Subcommands.Add(PlantedCommand.Create());
         return root.Parse(args).InvokeAsync();
     }
 
-    private static Command CommandOf(Campaign campaign) => campaign switch
+    private static Command Create(Campaign campaign) => campaign switch
     {
         HostileCampaign => HostileCommand.Create(campaign),
         StormCampaign => StormCommand.Create(),
+        FleetCampaign => FleetCommand.Create(campaign),
         _ => CampaignCommand.Create(campaign),
     };
 }
