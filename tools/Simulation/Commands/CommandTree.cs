@@ -13,6 +13,7 @@ internal static class CommandTree
         var root = new RootCommand("Tries to lose what DroneLink promises to keep.");
         foreach (var campaign in AllCampaigns.Create()) root.Subcommands.Add(CampaignCommand.Create(campaign));
         root.Subcommands.Add(BudgetCommand.Create());
+        root.Subcommands.Add(WearCommand.Create());
         return root.Parse(args).InvokeAsync();
     }
 }
