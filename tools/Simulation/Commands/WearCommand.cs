@@ -44,12 +44,13 @@ internal static class WearCommand
             HelpName = helpName,
             Description = string.Create(CultureInfo.InvariantCulture, $"{description} Default: {standard}."),
             DefaultValueFactory = _ => standard,
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is var value && !(value >= low && value <= high))
+            CustomParser = result =>
+            {
+                if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= low && value <= high) return value;
                 result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name}: expected a number from {low} to {high}."));
-        });
+                return 0;
+            },
+        };
         return option;
     }
 

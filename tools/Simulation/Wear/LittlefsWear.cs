@@ -57,7 +57,7 @@ internal sealed class LittlefsWear(int blocks, int stillBlocks = 0, int stillEnt
     /// <summary>Erases for the directory.</summary>
     public long DirectoryErases { get; private set; }
 
-    /// <summary>Writes of files, by the first letter of what they are: a digit is a segment.</summary>
+    /// <summary>Writes of files other than the ring's cursor: of segments.</summary>
     public long SegmentWrites { get; private set; }
 
     /// <summary>Writes of the ring's cursor.</summary>

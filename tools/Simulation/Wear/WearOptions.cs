@@ -13,7 +13,7 @@ internal sealed record WearOptions
     public double Rate { get; init; } = DefaultMix.Rate;
 
     /// <summary>Days that are run; the rest of the life goes on like them.</summary>
-    public int Days { get; init; } = 20;
+    public int Days { get; init; } = 100;
 
     /// <summary>KB of the partition.</summary>
     public int PartitionKb { get; init; } = 256;
