@@ -18,6 +18,7 @@ internal static class CommandTree
         foreach (var campaign in AllCampaigns.Create()) root.Subcommands.Add(CommandOf(campaign));
         root.Subcommands.Add(BudgetCommand.Create());
         root.Subcommands.Add(PlantedCommand.Create());
+        root.Subcommands.Add(WearCommand.Create());
         return root.Parse(args).InvokeAsync();
     }
 

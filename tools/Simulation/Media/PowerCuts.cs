@@ -20,11 +20,33 @@ internal static class PowerCuts
         return (kind, wanted) switch
         {
             (MediumKind.Hostile, not null) when random.Next(2) == 0 => Pages(random, before, name, wanted),
+            (MediumKind.Hostile, not null) when random.Next(8) == 0 => Spliced(random, files, name, wanted),
             (MediumKind.Hostile, null) when random.Next(3) == 0 => Pages(random, null, name, before!.Bytes),
             (_, null) => random.Next(2) == 0 ? null : before,
             (MediumKind.Littlefs, _) => Contract(random, before, name, wanted),
             _ => Torn(random, files, before, name, wanted),
         };
+    }
+
+    // Another file's bytes, whole or behind so many of these as records end at in both: what a careless reader takes for its own.
+    private static MediumFile? Spliced(Random random, IReadOnlyList<MediumFile> files, string name, byte[] wanted)
+    {
+        var others = files.Where(file => file.Name != name && !file.IsDamaged).Select(file => file.Bytes).ToArray();
+        if (others.Length == 0) return null;
+        var other = others[random.Next(others.Length)];
+        var ends = RecordEnds(wanted).Intersect(RecordEnds(other)).Prepend(0).ToArray();
+        var end = ends[random.Next(ends.Length)];
+        return new MediumFile(name, [.. wanted.AsSpan(0, end), .. other.AsSpan(end)], true);
+    }
+
+    // A segment of the ring: a head of 20 bytes, then records of 8 bytes and as many as the first two of them say.
+    private static IEnumerable<int> RecordEnds(byte[] segment)
+    {
+        for (var at = 20; at <= segment.Length; at += 8 + segment[at] + (segment[at + 1] << 8))
+        {
+            yield return at;
+            if (at + 8 > segment.Length) yield break;
+        }
     }
 
     private static MediumFile? Contract(Random random, MediumFile? before, string name, byte[] wanted) => random.Next(3) switch

@@ -261,8 +261,10 @@ internal sealed class RingModel
         _ledger.Set(_ledger.Waiting.Take(_acknowledging).Where(f => _ledger.FateOf(f) == FrameFate.Waiting).ToList(), FrameFate.Acknowledged);
         var expected = _ledger.Waiting.Where(f => _ledger.FateOf(f) == FrameFate.Waiting).ToList();
         var committed = expected.Count - Math.Min(expected.Count, Math.Max(_volatileBefore, _volatile));
+        var readable = FramesThatFit();
         Reopen();
         var there = ReadAll();
+        Unless(there.Count >= readable, () => $"a start gave up frames though its segments had room: {there.Count} of {readable} are left");
         var missing = RingLedger.Missing(expected, there);
         var firstVolatile = committed < expected.Count ? expected[committed].Id : uint.MaxValue;
         var givenUp = missing.Where(f => f.Id < firstVolatile).ToList();
@@ -274,6 +276,16 @@ internal sealed class RingModel
         _ledger.Set(givenUp, FrameFate.Overwritten);
         _ledger.Set(lost, FrameFate.Lost);
         Adopt(there);
+    }
+
+    // Where a segment is there twice, as its file is being replaced, the start has one file too many, but no segment: it must not give up the oldest.
+    private int FramesThatFit()
+    {
+        if (Store.MayRefuse || _bitsFlipped || Store.Segments <= _maxSegments) return 0;
+        if (Store.Files.Where(RingImage.IsSegment).Select(file => file.Name[..8]).Distinct().Count() > _maxSegments) return 0;
+        var roomy = new FlashRing(Store.Copy(0), Store.Segments);
+        roomy.Open();
+        return roomy.WaitingFrames;
     }
 
     private void CheckCount(long givenUp, long lost)
