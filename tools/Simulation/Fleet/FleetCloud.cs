@@ -30,7 +30,7 @@ internal sealed class FleetCloud : IDeviceRegistry, IDeadLetters
         (Broker, StreamFaults, StoreFaults, ProjectionFaults) = (new Conditions(clock), new Conditions(clock), new Conditions(clock), new Conditions(clock));
         _log = new StreamLog(clock, Accepted);
         _ingest = new FrameIngest(this, stream(this, _log), this, clock);
-        _projection = new ProjectionHandler([store(this)], this, clock, stored: Stored);
+        _projection = new ProjectionHandler([store(this)], this, clock, stored: SaidToBeStored);
         Poll();
     }
 
@@ -97,6 +97,9 @@ internal sealed class FleetCloud : IDeviceRegistry, IDeadLetters
         return (answer.StatusCode, answer.Body ?? "", answer.Headers?.TryGetValue("retry-after", out var seconds) == true ? int.Parse(seconds, CultureInfo.InvariantCulture) : 0);
     }
 
+    /// <summary>The store has a record.</summary>
+    public void Stored(TelemetryRecord record) => _devices[record.DeviceId].Device.Book(record.BootId).Mark((int)record.Sequence, RecordFate.Stored);
+
     /// <summary>No more faults.</summary>
     public void Heal()
     {
@@ -141,9 +144,15 @@ internal sealed class FleetCloud : IDeviceRegistry, IDeadLetters
         }
     }
 
-    private void Stored(IReadOnlyList<ProjectedRecord> records)
+    // Whoever is told that a record is stored can rely on it.
+    private void SaidToBeStored(IReadOnlyList<ProjectedRecord> records)
     {
-        foreach (var (record, _) in records) _devices[record.DeviceId].Device.Book(record.BootId).Mark((int)record.Sequence, RecordFate.Stored);
+        foreach (var (record, _) in records)
+        {
+            ViolationException.Unless(
+                (_devices[record.DeviceId].Device.Book(record.BootId).Fate((int)record.Sequence) & RecordFate.Stored) != 0,
+                () => $"{record.DeviceId}: record {record.Sequence} of boot {record.BootId:x} is said to be stored, and is not");
+        }
     }
 
     private void Poll()

@@ -16,7 +16,7 @@ internal sealed class FleetStory
     private readonly Case _run;
     private readonly int _hours;
     private readonly FleetClock _clock = new(StartUtcMs);
-    private readonly MemoryStore _store = new();
+    private readonly MemoryStore _store;
     private readonly FleetCloud _cloud;
     private readonly List<FleetDevice> _devices = [];
     private readonly FleetFaults _faults;
@@ -24,6 +24,7 @@ internal sealed class FleetStory
     public FleetStory(Case run, int hours, bool streamForgets = false)
     {
         (_run, _hours) = (run, hours);
+        _store = new MemoryStore(record => _cloud!.Stored(record));
         _cloud = new FleetCloud(run, _clock, (cloud, log) => new FleetStream(log, cloud.StreamFaults, streamForgets), cloud => new FleetSink(_store, cloud.StoreFaults));
         var count = run.Random.Next(1, MostDevices + 1);
         for (var i = 0; i < count; i++)
