@@ -133,6 +133,21 @@ public sealed class DynamoTelemetryStoreTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task The_newest_record_of_a_kind_stays_the_latest_however_many_boots_follow_without_that_kind(bool reversed)
+    {
+        var flown = new[] { Record(1, 1000, synced: false).At(Now), Anchor(2, Now).At(Now) };
+        var standing = Enumerable.Range(2, MaxBoots + 2).Select(boot => new[] { Anchor(1, Now + (boot * Day / 24), boot: (uint)boot).At(Now) });
+        await _store.StoreAsync(Record(7, Now - Day, boot: 0).At(Now - Day));
+        foreach (var boot in reversed ? standing.Append(flown) : standing.Prepend(flown))
+            await _store.StoreAsync(boot);
+
+        var latest = (await _store.FindDeviceAsync("drone-1", Token))!.Latest.Single(record => record.Record.Kind == RecordKind.Position);
+        Assert.Equal((1u, 1u, Now + 1000), (latest.Record.BootId, latest.Record.Sequence, latest.Record.TimeMs));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task Of_more_undated_boots_than_are_remembered_the_newest_count_in_any_order(bool reversed)
     {
         var boots = Enumerable.Range(1, MaxBoots + 2).Select(boot => Record(1, 1000, synced: false, boot: (uint)boot).At(Now));

@@ -14,8 +14,9 @@ namespace DroneLink.CloudSdk.Storage;
 internal sealed class DynamoLatest
 {
     /// <summary>
-    /// Boots whose records without a date are remembered, those with the highest ids: an anchor, or a record without a date, of an older boot
-    /// changes the history only. Boots count upwards, so what is given up is a date for what newer boots have outdated.
+    /// Boots whose records without a date are remembered, those with the highest ids, and beside them those that have the newest record of a kind:
+    /// an anchor, or a record without a date, of another boot changes the history only. Boots count upwards, so what is given up is a date for what
+    /// newer boots have outdated.
     /// </summary>
     public const int MaxBoots = 8;
 
@@ -214,7 +215,15 @@ internal sealed class DynamoLatest
 
     private void Forget()
     {
-        while (_boots.Count > MaxBoots || (_boots.Count > 1 && PackUndated().Length > MaxBytes))
+        if (_boots.Count > MaxBoots)
+        {
+            // However old a boot is, what nothing newer of its kind has outdated is the latest state still.
+            var needed = Describe().Latest.Select(record => record.Record.BootId).ToHashSet();
+            foreach (var bootId in _boots.Keys.SkipLast(MaxBoots).Where(bootId => !needed.Contains(bootId)).ToList())
+                _boots.Remove(bootId);
+        }
+
+        while (_boots.Count > 1 && PackUndated().Length > MaxBytes)
             _boots.Remove(_boots.Keys.First());
     }
 
