@@ -68,7 +68,7 @@ internal static class RingBugs
             "(int)(evenGeneration - oddGeneration) > 0", "(int)(evenGeneration - oddGeneration) < 0", Fleet, Tests),
         new(
             "cursor-in-place", Area, "The cursor is written over its only valid file.", Pair,
-            "(generation & 1) == 0 ? _even : _odd", "_even", Fleet, Tests),
+            "_isEvenNext ? _even : _odd", "_even", Fleet, Tests),
         new(
             "cursor-unproved", Area, "The cursor is believed without its CRC.", Pair,
             "|| Crc32.Compute(_buffer, 0, end) != LittleEndian.ReadUInt32(_buffer, end)", "", Fleet, Tests),
