@@ -44,9 +44,10 @@ public sealed class CloudOptionTests
         using var folder = new TestFolder();
         string[] arguments =
         [
-            "dotnet", typeof(Program).Assembly.Location, "--cloud", "emulators", "--data", folder.Root, "--drones", "1", "--port", "0", "--mqtt-port", "0",
+            // Whoever runs the tests in the background of a script has had them ignore Ctrl-C, and a process passes that on.
+            "--default-signal=INT", "setsid", "dotnet", typeof(Program).Assembly.Location, "--cloud", "emulators", "--data", folder.Root, "--drones", "1", "--port", "0", "--mqtt-port", "0",
         ];
-        using var station = Process.Start(new ProcessStartInfo("setsid", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var station = Process.Start(new ProcessStartInfo("env", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         try
         {
             var error = station.StandardError.ReadToEndAsync(Token);
