@@ -22,7 +22,7 @@ internal static class RingReader
             Unless(head.TryRead(buffer, 0, count), "a frame has no head");
             var frame = ledger.Recorded(head.FirstSequence);
             Unless(buffer.AsSpan(0, count).SequenceEqual(frame.Bytes), "the ring made a frame up");
-            Unless(frames.Count == 0 || frames[^1].Id < frame.Id, "order, or one frame twice");
+            Unless(frames.Count == 0 || frames[^1].Id < frame.Id, () => $"order, or one frame twice: {frame.Id}, as number {number}, comes behind {frames[^1].Id}");
             frames.Add(frame);
         }
 
