@@ -202,6 +202,20 @@ namespace DroneLink.Firmware.Tests.Storage
         }
 
         [TestMethod]
+        public void EntryWithAnotherFrameBehindIt_IsNotTaken()
+        {
+            Begin(4);
+            Append(20);
+            Append(20);
+            _ring.Commit();
+            byte[] file = _store.Get(_store.OnlySegment());
+            int entry = (file.Length - 20) / 2;
+            Array.Copy(file, 28, file, 28 + entry, entry - 8);
+            Reopen(4);
+            CheckFrames(0, 1);
+        }
+
+        [TestMethod]
         public void HeaderThatSaysMoreIsDoneThanThereWas_IsNotTaken()
         {
             Begin(4);
@@ -359,7 +373,7 @@ namespace DroneLink.Firmware.Tests.Storage
         private static void PutSegment(string name, uint first, uint doneBelow)
         {
             byte[] header = new byte[20];
-            LittleEndian.WriteUInt32(header, 0, 0x31534C44);
+            LittleEndian.WriteUInt32(header, 0, 0x32534C44);
             LittleEndian.WriteUInt32(header, 4, first);
             LittleEndian.WriteUInt32(header, 8, doneBelow);
             LittleEndian.WriteUInt32(header, 16, Crc32.Compute(header, 0, 16));

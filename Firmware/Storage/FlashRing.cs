@@ -13,11 +13,11 @@ namespace DroneLink.Firmware.Storage
     /// <code>
     /// segment  0 u32 magic | 4 u32 number of its first frame | 8 u32 every frame below is done with | 12 u32 records overwritten
     ///          so far | 16 u32 CRC-32 of 0..15 | 20 entries
-    /// entry    0 u16 bytes of the frame | 2 u8 records in it | 3 u8 0 | 4 u32 CRC-32 of the frame's number and 0..3 | 8 the frame,
-    ///          which ends in its own CRC-32
+    /// entry    0 u16 bytes of the frame | 2 u8 records in it | 3 u8 0 | 4 u32 CRC-32 of the frame's number, 0..3 and the frame's CRC-32 |
+    ///          8 the frame, which ends in that CRC-32
     /// </code>
-    /// The entry's CRC makes its length safe to step by, and, covering the number, refuses an entry of another segment; the frame's CRC
-    /// proves the payload. Reading stops at the first entry that is not right: so a torn tail and a nonsense tail are cut.
+    /// The frame's CRC proves the payload; the entry's binds it to its number, so that neither an entry of another segment nor another frame
+    /// behind an entry is taken. Reading stops at the first entry that is not right: so a torn tail and a nonsense tail are cut.
     /// </summary>
     public sealed class FlashRing
     {
@@ -196,8 +196,8 @@ namespace DroneLink.Firmware.Storage
             }
 
             int at = _imageBytes;
-            _page.WriteEntry(_image, at, _next, count, records);
             Array.Copy(frame, offset, _image, at + SegmentPage.EntryBytes, count);
+            _page.WriteEntry(_image, at, _next, count, records);
             _imageOffsets[_imageCount] = (ushort)at;
             _imageTimes[_imageCount] = recordedMs;
             _imageCount++;

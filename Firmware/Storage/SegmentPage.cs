@@ -15,9 +15,9 @@ namespace DroneLink.Firmware.Storage
         /// <summary>Bytes of an entry before its frame.</summary>
         public const int EntryBytes = 8;
 
-        private const uint Magic = 0x31534C44;
+        private const uint Magic = 0x32534C44;
 
-        private readonly byte[] _check = new byte[8];
+        private readonly byte[] _check = new byte[12];
 
         /// <summary>The bytes of the file.</summary>
         public byte[] Buffer { get; } = new byte[FlashRing.SegmentBytes];
@@ -56,13 +56,13 @@ namespace DroneLink.Firmware.Storage
             LittleEndian.WriteUInt32(image, 16, Crc32.Compute(image, 0, HeaderBytes - 4));
         }
 
-        /// <summary>Writes the head of an entry; its frame comes right behind.</summary>
+        /// <summary>Writes the head of an entry, right before its frame, which is there already.</summary>
         public void WriteEntry(byte[] image, int offset, uint number, int frameBytes, int records)
         {
             LittleEndian.WriteUInt16(image, offset, frameBytes);
             image[offset + 2] = (byte)records;
             image[offset + 3] = 0;
-            LittleEndian.WriteUInt32(image, offset + 4, EntryCheck(number, image, offset));
+            LittleEndian.WriteUInt32(image, offset + 4, EntryCheck(number, image, offset, frameBytes));
         }
 
         /// <summary>Reads a file. Entries after the first bad one are left out.</summary>
@@ -113,8 +113,8 @@ namespace DroneLink.Firmware.Storage
             {
                 int count = LittleEndian.ReadUInt16(Buffer, at);
                 int frame = at + EntryBytes;
-                if (EntryCheck(First + (uint)Count, Buffer, at) != LittleEndian.ReadUInt32(Buffer, at + 4)
-                    || frame + count > length || !FrameHead.IsWhole(Buffer, frame, count))
+                if (frame + count > length || !FrameHead.IsWhole(Buffer, frame, count)
+                    || EntryCheck(First + (uint)Count, Buffer, at, count) != LittleEndian.ReadUInt32(Buffer, at + 4))
                 {
                     break;
                 }
@@ -126,10 +126,11 @@ namespace DroneLink.Firmware.Storage
             return at;
         }
 
-        private uint EntryCheck(uint number, byte[] buffer, int offset)
+        private uint EntryCheck(uint number, byte[] buffer, int offset, int frameBytes)
         {
             LittleEndian.WriteUInt32(_check, 0, number);
             Array.Copy(buffer, offset, _check, 4, 4);
+            Array.Copy(buffer, offset + EntryBytes + frameBytes - FrameFormat.CrcBytes, _check, 8, FrameFormat.CrcBytes);
             return Crc32.Compute(_check, 0, _check.Length);
         }
     }

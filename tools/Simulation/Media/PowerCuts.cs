@@ -1,3 +1,5 @@
+using DroneLink.Simulation.Ring;
+
 namespace DroneLink.Simulation.Media;
 
 /// <summary>
@@ -34,20 +36,13 @@ internal static class PowerCuts
         var others = files.Where(file => file.Name != name && !file.IsDamaged).Select(file => file.Bytes).ToArray();
         if (others.Length == 0) return null;
         var other = others[random.Next(others.Length)];
-        var ends = RecordEnds(wanted).Intersect(RecordEnds(other)).Prepend(0).ToArray();
+        var ends = Ends(wanted).Intersect(Ends(other)).Prepend(0).ToArray();
         var end = ends[random.Next(ends.Length)];
         return new MediumFile(name, [.. wanted.AsSpan(0, end), .. other.AsSpan(end)], true);
     }
 
-    // A segment of the ring: a head of 20 bytes, then records of 8 bytes and as many as the first two of them say.
-    private static IEnumerable<int> RecordEnds(byte[] segment)
-    {
-        for (var at = 20; at <= segment.Length; at += 8 + segment[at] + (segment[at + 1] << 8))
-        {
-            yield return at;
-            if (at + 8 > segment.Length) yield break;
-        }
-    }
+    private static IEnumerable<int> Ends(byte[] segment) =>
+        SegmentLayout.Entries(segment).Select(entry => entry.End.Value).Prepend(SegmentLayout.HeaderBytes).Where(end => end <= segment.Length);
 
     private static MediumFile? Contract(Random random, MediumFile? before, string name, byte[] wanted) => random.Next(3) switch
     {

@@ -10,9 +10,6 @@ namespace DroneLink.Simulation.Ring;
 /// </summary>
 internal sealed class FlipCampaign : Campaign
 {
-    private const int HeaderBytes = 20;
-    private const int EntryBytes = 8;
-
     /// <inheritdoc/>
     public override string Name => "flips";
 
@@ -52,7 +49,7 @@ internal sealed class FlipCampaign : Campaign
         bytes[bit / 8] ^= (byte)(1 << (bit % 8));
         store.Damage(file.Name, bytes);
         var life = model.OnDecayed(store, chance.Next());
-        var hit = frames.Where(frame => bit / 8 < HeaderBytes || bit / 8 < frame.End).Select(frame => frame.Id).ToHashSet();
+        var hit = frames.Where(frame => bit / 8 < SegmentLayout.HeaderBytes || bit / 8 < frame.End).Select(frame => frame.Id).ToHashSet();
         var lost = RingLedger.Missing(there, life.Ledger.Waiting);
         ViolationException.Unless(lost.All(frame => hit.Contains(frame.Id)), () => $"frame {lost.First(frame => !hit.Contains(frame.Id)).Id} is lost, which was not hit");
         for (var step = 0; step < 3; step++) life.Step();
@@ -66,12 +63,11 @@ internal sealed class FlipCampaign : Campaign
     {
         var ends = new List<(int, uint)>();
         var head = new FrameHead();
-        for (var at = HeaderBytes; at < segment.Length;)
+        foreach (var entry in SegmentLayout.Entries(segment))
         {
-            var count = LittleEndian.ReadUInt16(segment, at);
-            head.TryRead(segment, at + EntryBytes, count);
-            at += EntryBytes + count;
-            ends.Add((at, head.FirstSequence));
+            var (at, bytes) = entry.GetOffsetAndLength(segment.Length);
+            head.TryRead(segment, at + SegmentLayout.EntryBytes, bytes - SegmentLayout.EntryBytes);
+            ends.Add((at + bytes, head.FirstSequence));
         }
 
         return ends;

@@ -7,10 +7,7 @@ namespace DroneLink.Simulation.Ring;
 /// <summary>Files of a ring whose every CRC is right, and whose numbers make no sense: what a mistake in some firmware could leave to the next.</summary>
 internal static class RingForgery
 {
-    private const uint SegmentMagic = 0x31534C44;
     private const uint CursorMagic = 0x31414C44;
-    private const int HeaderBytes = 20;
-    private const int EntryBytes = 8;
 
     /// <summary>Puts one there.</summary>
     /// <returns>What.</returns>
@@ -46,33 +43,25 @@ internal static class RingForgery
     private static byte[] Segment(Random random, FrameSource source, uint first, uint done)
     {
         var bytes = new byte[FlashRing.SegmentBytes + 2200];
-        LittleEndian.WriteUInt32(bytes, 0, SegmentMagic);
+        LittleEndian.WriteUInt32(bytes, 0, SegmentLayout.Magic);
         LittleEndian.WriteUInt32(bytes, 4, first);
         LittleEndian.WriteUInt32(bytes, 8, done);
         LittleEndian.WriteUInt32(bytes, 12, Number(random));
-        LittleEndian.WriteUInt32(bytes, 16, Crc32.Compute(bytes, 0, 16));
-        var at = HeaderBytes;
-        var limit = random.Next(HeaderBytes, FlashRing.SegmentBytes + 100);
+        SegmentLayout.SealHeader(bytes);
+        var at = SegmentLayout.HeaderBytes;
+        var limit = random.Next(SegmentLayout.HeaderBytes, FlashRing.SegmentBytes + 100);
         for (var number = first; at < limit; number++)
         {
             var frame = source.Make(random, (uint)random.Next(100)).Bytes;
-            frame.CopyTo(bytes, at + EntryBytes);
+            frame.CopyTo(bytes, at + SegmentLayout.EntryBytes);
             LittleEndian.WriteUInt16(bytes, at, random.Next(30) == 0 ? random.Next(65536) : frame.Length);
             bytes[at + 2] = (byte)random.Next(256);
             bytes[at + 3] = (byte)(random.Next(10) == 0 ? random.Next(256) : 0);
-            LittleEndian.WriteUInt32(bytes, at + 4, EntryCheck(bytes, at, random.Next(30) == 0 ? Number(random) : number));
-            at += EntryBytes + frame.Length;
+            SegmentLayout.SealEntry(bytes.AsSpan(at, SegmentLayout.EntryBytes + frame.Length), random.Next(30) == 0 ? Number(random) : number);
+            at += SegmentLayout.EntryBytes + frame.Length;
         }
 
         return bytes[..Math.Min(at, random.Next(4) == 0 ? FlashRing.SegmentBytes : bytes.Length)];
-    }
-
-    private static uint EntryCheck(byte[] bytes, int at, uint number)
-    {
-        var check = new byte[8];
-        LittleEndian.WriteUInt32(check, 0, number);
-        bytes.AsSpan(at, 4).CopyTo(check.AsSpan(4));
-        return Crc32.Compute(check, 0, 8);
     }
 
     // Those at which something turns over, and those that the ring has. Not those right below FlashRing.MaxNumber: a ring that believes in them ends there.

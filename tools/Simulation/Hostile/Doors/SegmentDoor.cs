@@ -2,16 +2,13 @@ using DroneLink.Firmware.Storage;
 using DroneLink.Firmware.Telemetry;
 using DroneLink.Host.Board;
 using DroneLink.Simulation.Campaigns;
-using Crc32 = System.IO.Hashing.Crc32;
+using DroneLink.Simulation.Ring;
 
 namespace DroneLink.Simulation.Hostile.Doors;
 
 /// <summary>A segment of the flash ring that was damaged: what is read of it is whole frames, and the ring goes on behind it.</summary>
 internal sealed class SegmentDoor : Door
 {
-    private const int Head = 20;
-    private const int Entry = 8;
-
     private static readonly (string Name, byte[] Bytes)[] Made = Make();
 
     private readonly byte[] _read = new byte[FrameFormat.MaxFrameBytes];
@@ -34,17 +31,14 @@ internal sealed class SegmentDoor : Door
     /// <inheritdoc/>
     public override void Repair(Span<byte> input)
     {
-        if (input.Length < Head) return;
-        BitConverter.TryWriteBytes(input[16..], Crc32.HashToUInt32(input[..16]));
+        if (input.Length < SegmentLayout.HeaderBytes) return;
+        SegmentLayout.SealHeader(input);
         var number = BitConverter.ToUInt32(input[4..]);
-        for (var at = Head; at + Entry <= input.Length; number++)
+        foreach (var entry in SegmentLayout.Entries(input.ToArray()))
         {
-            byte[] check = [.. BitConverter.GetBytes(number), .. input.Slice(at, 4)];
-            BitConverter.TryWriteBytes(input[(at + 4)..], Crc32.HashToUInt32(check));
-            var count = BitConverter.ToUInt16(input[at..]);
-            if (at + Entry + count > input.Length) return;
-            Samples.Seal(input.Slice(at + Entry, count));
-            at += Entry + count;
+            if (entry.End.Value > input.Length) return;
+            Samples.Seal(input[entry][SegmentLayout.EntryBytes..]);
+            SegmentLayout.SealEntry(input[entry], number++);
         }
     }
 
