@@ -61,7 +61,7 @@ internal static class RingBugs
             "entry-of-another", Area, "An entry's CRC says nothing of the frame's number.", Page,
             "LittleEndian.WriteUInt32(_check, 0, number);", "LittleEndian.WriteUInt32(_check, 0, 0);", Cuts),
         new(
-            "frame-of-another", Area, "An entry's CRC says nothing of the frame behind it.", Page,
+            "another-frame-behind", Area, "An entry's CRC says nothing of the frame behind it.", Page,
             "Array.Copy(buffer, offset + EntryBytes + frameBytes - FrameFormat.CrcBytes, _check, 8, FrameFormat.CrcBytes);", "", Cuts),
         new(
             "one-segment-too-many", Area, "The start keeps one segment more than the ring may hold.", Ring,
