@@ -64,6 +64,9 @@ internal sealed class LoadFleet : IAsyncDisposable
         Volatile.Write(ref _active, devices);
     }
 
+    /// <summary>Has no device record until <see cref="Set"/> is called again.</summary>
+    public void Stop() => Volatile.Write(ref _framesPerSecond, 0);
+
     /// <summary>Waits until no frame waits at a device for longer than it may.</summary>
     /// <param name="longest">How long; zero for until none waits, where recording has been stopped.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>

@@ -83,7 +83,7 @@ internal sealed class SessionBench : IAsyncDisposable
 
     /// <summary>Waits until all that is durable is in the store too, and reads it there.</summary>
     public Task<StoredRecords> ReadStoreAsync(CancellationToken cancellationToken) =>
-        StoredRecords.ReadAsync(Path.Combine(_folder, GroundStationOptions.DatabaseName), cancellationToken);
+        StoredRecords.ReadAsync(Path.Combine(_folder, GroundStationOptions.DatabaseName), null, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
