@@ -12,7 +12,6 @@ internal static class LoadCommand
     private const double ShareThatBends = 0.9;
     private const double LatencyThatBendsMs = 1000;
     private const int MoreSteps = 8;
-    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(120);
 
     /// <summary>Creates it.</summary>
     public static Command Create()
@@ -22,6 +21,7 @@ internal static class LoadCommand
         var max = StressCommands.Whole("--max", 1, 400, "Devices at the most; from there on each records twice as often in each step.");
         var seconds = StressCommands.Whole("--seconds", 1, 8, "Length of a step.");
         var transport = new Option<LoadTransport>("--transport") { HelpName = "mqtt|https|both", Description = "How the devices carry. Default: both, half so and half so." };
+        transport.AcceptOnlyFromAmong("mqtt", "https", "both");
         foreach (var option in (Option[])[devices, max, seconds, transport]) command.Options.Add(option);
         command.SetAction((parsed, token) => RunAsync(
             parsed.GetValue(devices), Math.Max(parsed.GetValue(devices), parsed.GetValue(max)), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(transport), token));
@@ -30,28 +30,23 @@ internal static class LoadCommand
 
     private static async Task<int> RunAsync(int first, int max, TimeSpan length, LoadTransport transport, CancellationToken token)
     {
-        var identities = LoadFleet.Identities(max);
-        await using var station = await StationProcess.StartAsync(identities, token).ConfigureAwait(false);
-        await using var fleet = new LoadFleet(identities, transport, station);
-        using var durable = new DurableFrames(station.DatabasePath);
-        var run = new LoadSteps(fleet, station, length);
+        await using var bench = await LoadBench.StartAsync(max, transport, token).ConfigureAwait(false);
+        var run = new LoadSteps(bench.Fleet, bench.Station, length);
         Console.Out.WriteLine($"{transport}, {LoadDevice.RecordsPerFrame} records a frame");
         LoadSteps.PrintHead();
         try
         {
             await RiseAsync(run, first, max, token).ConfigureAwait(false);
-            var drained = await DrainAsync(fleet, first, token).ConfigureAwait(false);
+
+            // With the load of the first step going on: what waits behind a backlog is as late as the backlog.
+            bench.Fleet.Set(first, 1);
+            var drained = await bench.Fleet.DrainAsync(TimeSpan.FromMilliseconds(LatencyThatBendsMs / 2), token).ConfigureAwait(false);
             var isBack = await run.RunAsync("recovered", first, 1, token).ConfigureAwait(false);
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"before it recovered, what waited at the devices was gone after {drained.TotalSeconds:F1} s"));
-            fleet.Set(first, 0);
-            if (!await fleet.DrainAsync(0, DrainPatience, token).ConfigureAwait(false)) throw new LossException($"{fleet.Waiting} frames wait still");
-            fleet.CheckDurable(durable);
-            var stored = await StoredRecords.ReadAsync(station.DatabasePath, token).ConfigureAwait(false);
-            fleet.CheckStored(stored);
-            var read = await ApiCheck.RunAsync(fleet.Devices.Take(10), station, token).ConfigureAwait(false);
+            var (stored, read) = await bench.CheckFullyAsync(bench.Fleet.Devices.Take(10), token).ConfigureAwait(false);
             Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"every acknowledged record is in the store, once, and nothing else: {stored.Count:N0} records; {read:N0} of them read over the API; {durable.Repeated:N0} frames came again"));
+                $"every acknowledged record is in the store, once, and nothing else: {stored:N0} records; {read:N0} of them read over the API; {bench.Repeated:N0} frames came again"));
             if (!isBack) Console.Out.WriteLine("it has not recovered with the load of the first step");
             return isBack ? 0 : 1;
         }
@@ -60,14 +55,6 @@ internal static class LoadCommand
             Console.Out.WriteLine(e.Message);
             return 1;
         }
-    }
-
-    /// <summary>Goes back to the load of the first step, and waits until no more than that waits at the devices.</summary>
-    private static async Task<TimeSpan> DrainAsync(LoadFleet fleet, int devices, CancellationToken token)
-    {
-        fleet.Set(devices, 1);
-        if (!await fleet.DrainAsync(devices, DrainPatience, token).ConfigureAwait(false)) throw new LossException($"{fleet.Waiting} frames wait still");
-        return fleet.LastDrain;
     }
 
     private static async Task RiseAsync(LoadSteps run, int first, int max, CancellationToken token)

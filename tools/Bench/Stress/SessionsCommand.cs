@@ -43,7 +43,8 @@ internal static class SessionsCommand
 
     private static IReadOnlyList<SessionCase> Choose(IReadOnlyList<SessionCase> all, int? from, int? seed, int amount)
     {
-        if (from is { } first) return [.. all.Skip(first).Take(amount)];
+        if (from is { } first)
+            return first >= 0 && first < all.Count ? [.. all.Skip(first).Take(amount)] : throw new FormatException($"--from {first}: there are cases 0 to {all.Count - 1}.");
         var chosen = seed ?? Random.Shared.Next();
         Console.Out.WriteLine($"seed {chosen}");
         return new Random(chosen).GetItems([.. all], amount);

@@ -16,7 +16,6 @@ internal static class SoakCommand
     private const int BurstFactor = 12;
     private const int KillsBetweenFullChecks = 5;
     private const int DevicesReadOverApi = 5;
-    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(120);
 
     /// <summary>Creates it.</summary>
     public static Command Create()
@@ -35,11 +34,8 @@ internal static class SoakCommand
     private static async Task<int> RunAsync(TimeSpan length, int devices, int rate, int seed, CancellationToken token)
     {
         Console.Out.WriteLine($"seed {seed}; {devices} devices, {rate} frames/s of {LoadDevice.RecordsPerFrame} records each");
-        var identities = LoadFleet.Identities(devices);
-        await using var station = await StationProcess.StartAsync(identities, token).ConfigureAwait(false);
-        await using var fleet = new LoadFleet(identities, LoadTransport.Both, station);
-        using var durable = new DurableFrames(station.DatabasePath);
-        var soak = new Soak(station, fleet, durable, new Random(seed), devices, rate);
+        await using var bench = await LoadBench.StartAsync(devices, LoadTransport.Both, token).ConfigureAwait(false);
+        var soak = new Soak(bench, new Random(seed), devices, rate);
         try
         {
             var watch = Stopwatch.StartNew();
@@ -56,7 +52,7 @@ internal static class SoakCommand
     }
 
     /// <summary>The kills, and the checks after them.</summary>
-    private sealed class Soak(StationProcess station, LoadFleet fleet, DurableFrames durable, Random random, int devices, int rate)
+    private sealed class Soak(LoadBench bench, Random random, int devices, int rate)
     {
         private readonly List<double> _starts = [];
         private long _stored;
@@ -69,42 +65,37 @@ internal static class SoakCommand
         public async Task KillOnceAsync(CancellationToken token)
         {
             // At the end of its life so much is on its way that whatever is acknowledged too early is caught by the kill.
-            fleet.Set(devices, rate);
+            bench.Fleet.Set(devices, rate);
             await Task.Delay(random.Next(ShortestLifeMs, LongestLifeMs), token).ConfigureAwait(false);
-            fleet.Set(devices, rate * BurstFactor);
+            bench.Fleet.Set(devices, rate * BurstFactor);
             await Task.Delay(BurstMs + random.Next(BurstMs), token).ConfigureAwait(false);
-            await station.KillAsync().ConfigureAwait(false);
+            await bench.Station.KillAsync().ConfigureAwait(false);
             Kills++;
-            fleet.Set(devices, rate);
-            await fleet.CheckRunningAsync().ConfigureAwait(false);
-            StoredRecords.CheckIntegrity(station.DatabasePath);
-            fleet.CheckDurable(durable);
+            bench.Fleet.Set(devices, rate);
+            await bench.Fleet.CheckRunningAsync().ConfigureAwait(false);
+            StoredRecords.CheckIntegrity(bench.Station.DatabasePath);
+            bench.CheckDurable();
             var watch = Stopwatch.StartNew();
-            await station.StartAsync(token).ConfigureAwait(false);
+            await bench.Station.StartAsync(token).ConfigureAwait(false);
             _starts.Add(watch.Elapsed.TotalSeconds);
-            var (counts, _) = fleet.Meter.Take();
+            var (counts, _) = bench.Fleet.Meter.Take();
             _counts = _counts.Plus(counts);
             Console.Error.WriteLine($"kill {Kills}: {counts.Acknowledged:N0} records acknowledged since the last, serves again after {watch.Elapsed.TotalSeconds:F1} s");
             if (Kills % KillsBetweenFullChecks == 0) await CheckFullyAsync(token).ConfigureAwait(false);
         }
 
-        /// <summary>Stops recording, waits until all is carried and stored, and holds the store and the API against it.</summary>
+        /// <summary>Has recording stopped, and all that was taken looked for.</summary>
         public async Task CheckFullyAsync(CancellationToken token)
         {
-            using var pause = fleet.Pause();
-            if (!await fleet.DrainAsync(0, DrainPatience, token).ConfigureAwait(false)) throw new LossException($"{fleet.Waiting} frames wait still");
-            fleet.CheckDurable(durable);
-            var stored = await StoredRecords.ReadAsync(station.DatabasePath, token).ConfigureAwait(false);
-            fleet.CheckStored(stored);
-            _stored = stored.Count;
-            _read += await ApiCheck.RunAsync(random.GetItems([.. fleet.Devices], DevicesReadOverApi), station, token).ConfigureAwait(false);
-            _counts = _counts.Plus(fleet.Meter.Take().Counts);
+            (_stored, var read) = await bench.CheckFullyAsync(random.GetItems([.. bench.Fleet.Devices], DevicesReadOverApi), token).ConfigureAwait(false);
+            _read += read;
+            _counts = _counts.Plus(bench.Fleet.Meter.Take().Counts);
         }
 
         public void Report() => Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{Kills} kills: {_counts.Offered:N0} records taken, {_counts.Acknowledged:N0} acknowledged, {_counts.Overwritten:N0} overwritten at the devices, {_stored:N0} stored, each once; "
-            + $"{_read:N0} read over the API; {durable.Repeated:N0} frames came again; {_counts.Disconnected:N0} connections cut; "
+            + $"{_read:N0} read over the API; {bench.Repeated:N0} frames came again; {_counts.Disconnected:N0} connections cut; "
             + $"served again after {_starts.Order().ElementAt(_starts.Count / 2):F1} s in the median, {_starts.Max():F1} s at the most"));
     }
 }

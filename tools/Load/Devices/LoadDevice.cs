@@ -53,6 +53,15 @@ internal abstract class LoadDevice(DeviceIdentity identity, LoadMeter meter)
         }
     }
 
+    /// <summary>How long its oldest frame waits; zero where none does.</summary>
+    public TimeSpan LongestWait
+    {
+        get
+        {
+            lock (_lock) return _waiting.Count == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_waiting[0].OfferedAt);
+        }
+    }
+
     /// <summary>Counts for it.</summary>
     protected LoadMeter Meter => meter;
 

@@ -9,6 +9,8 @@ namespace DroneLink.Load.Devices;
 /// <summary>Many light devices, of which as many record as are told to, each as often as it is told to. Owns what they call the station with.</summary>
 internal sealed class LoadFleet : IAsyncDisposable
 {
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(120);
+
     private readonly List<LoadDevice> _devices = [];
     private readonly List<Task> _running = [];
     private readonly CancellationTokenSource _stop = new();
@@ -62,43 +64,26 @@ internal sealed class LoadFleet : IAsyncDisposable
         Volatile.Write(ref _active, devices);
     }
 
-    /// <summary>Stops recording until what it returns is disposed.</summary>
-    public IDisposable Pause()
-    {
-        var (devices, rate) = (_active, _framesPerSecond);
-        Set(devices, 0);
-        return new Resumption(() => Set(devices, rate));
-    }
+    /// <summary>Has no device record until <see cref="Set"/> is called again.</summary>
+    public void Stop() => Volatile.Write(ref _framesPerSecond, 0);
 
-    /// <summary>How long the last <see cref="DrainAsync"/> took.</summary>
-    public TimeSpan LastDrain { get; private set; }
-
-    /// <summary>Waits until next to nothing waits at the devices.</summary>
-    /// <param name="left">Frames that may wait; 0 only where recording has been stopped.</param>
-    /// <param name="patience">How long.</param>
+    /// <summary>Waits until no frame waits at a device for longer than it may.</summary>
+    /// <param name="longest">How long; zero for until none waits, where recording has been stopped.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>False when it takes longer.</returns>
-    public async Task<bool> DrainAsync(int left, TimeSpan patience, CancellationToken cancellationToken)
+    /// <returns>How long it took.</returns>
+    /// <exception cref="LossException">It takes longer than two minutes.</exception>
+    public async Task<TimeSpan> DrainAsync(TimeSpan longest, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(patience);
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        try
+        while (_devices.Exists(device => device.LongestWait > longest))
         {
-            while (Waiting > left)
-            {
-                await CheckRunningAsync().ConfigureAwait(false);
-                await tick.WaitForNextTickAsync(limit.Token).ConfigureAwait(false);
-            }
+            if (watch.Elapsed > DrainPatience) throw new LossException($"{Waiting} frames wait still, the oldest for {_devices.Max(device => device.LongestWait).TotalSeconds:F1} s");
+            await CheckRunningAsync().ConfigureAwait(false);
+            await tick.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
+        }
 
-            LastDrain = watch.Elapsed;
-            return true;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
+        return watch.Elapsed;
     }
 
     /// <summary>Throws what ended a device that should go on for ever.</summary>
@@ -177,10 +162,5 @@ internal sealed class LoadFleet : IAsyncDisposable
         {
             // Told to end.
         }
-    }
-
-    private sealed class Resumption(Action resume) : IDisposable
-    {
-        public void Dispose() => resume();
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
+using DroneLink.Host.Board;
 using DroneLink.Load.Network;
 using DroneLink.Load.Stations;
 using DroneLink.Tool.GroundStation;
@@ -18,11 +19,8 @@ internal sealed class SessionBench : IAsyncDisposable
     /// <summary>How much faster time goes by.</summary>
     public const int Hurry = 10;
 
-    /// <summary>How long a fault lasts that ends by itself, of the hurrying clock.</summary>
-    public static readonly TimeSpan FaultLasts = TimeSpan.FromSeconds(3);
-
     /// <summary>1.5 keep-alives and 10 s, ms of the hurrying clock: so long may nothing go forward once the network is good.</summary>
-    public static readonly double LongestStallMs = (HostPatience.TotalMilliseconds * 1.5) + 10_000;
+    public static readonly double StallLimitMs = (HostLinkBoard.DefaultPatience.TotalMilliseconds * 1.5) + 10_000;
 
     private readonly string _folder;
     private readonly HurryingTime _time;
@@ -45,8 +43,6 @@ internal sealed class SessionBench : IAsyncDisposable
     /// <summary>Frames that came to the station more than once.</summary>
     public long Repeated => _durable.Repeated;
 
-    private static TimeSpan HostPatience => Host.Board.HostLinkBoard.DefaultPatience;
-
     /// <summary>Starts a station.</summary>
     public static async Task<SessionBench> StartAsync(CancellationToken cancellationToken)
     {
@@ -59,7 +55,7 @@ internal sealed class SessionBench : IAsyncDisposable
 
     /// <summary>Runs a session.</summary>
     /// <param name="isMqtt">Whether of MQTT.</param>
-    /// <param name="fault">The fault that its network meets; null for none. How long it lasts is said by the bench.</param>
+    /// <param name="fault">The fault that its network meets, which lasts so long by the clock that hurries; null for none.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="LossException">A promise does not hold.</exception>
     public async Task<SessionOutcome> RunAsync(bool isMqtt, Fault? fault, CancellationToken cancellationToken)
@@ -68,8 +64,8 @@ internal sealed class SessionBench : IAsyncDisposable
         var name = string.Create(CultureInfo.InvariantCulture, $"s{Interlocked.Increment(ref _devices):D6}");
         var identity = DeviceProvisioner.NewDevice(name, DeviceProvisioner.DefaultFleet, DeviceProvisioner.BenchRole, null);
         await Station.Registry.AddAsync(identity, cancellationToken: cancellationToken).ConfigureAwait(false);
-        await using var proxy = new ToxicProxy(isMqtt ? Station.MqttPort : Station.Port, fault is null ? null : fault with { Lasts = FaultLasts / Hurry });
-        using var device = new SessionDevice(identity, isMqtt, proxy.Port, _time, HostPatience / Hurry);
+        await using var proxy = new ToxicProxy(isMqtt ? Station.MqttPort : Station.Port, fault is null ? null : fault with { Lasts = fault.Lasts / Hurry });
+        using var device = new SessionDevice(identity, isMqtt, proxy.Port, _time, HostLinkBoard.DefaultPatience / Hurry);
         var script = new SessionScript(device, proxy, isMqtt, _durable, id => OrderAsync(name, id, cancellationToken), id => IsDoneAsync(name, id, cancellationToken));
         await script.RunAsync(cancellationToken).ConfigureAwait(false);
         return new SessionOutcome
@@ -87,7 +83,7 @@ internal sealed class SessionBench : IAsyncDisposable
 
     /// <summary>Waits until all that is durable is in the store too, and reads it there.</summary>
     public Task<StoredRecords> ReadStoreAsync(CancellationToken cancellationToken) =>
-        StoredRecords.ReadAsync(Path.Combine(_folder, GroundStationOptions.DatabaseName), cancellationToken);
+        StoredRecords.ReadAsync(Path.Combine(_folder, GroundStationOptions.DatabaseName), null, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

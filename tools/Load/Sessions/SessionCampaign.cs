@@ -9,6 +9,8 @@ namespace DroneLink.Load.Sessions;
 /// <param name="jobs">Sessions at the same time.</param>
 internal sealed class SessionCampaign(SessionBench bench, int jobs)
 {
+    private static readonly TimeSpan FaultLasts = TimeSpan.FromSeconds(3);
+
     private readonly ConcurrentQueue<(SessionCase Case, SessionOutcome Outcome)> _outcomes = [];
     private int _done;
 
@@ -50,37 +52,42 @@ internal sealed class SessionCampaign(SessionBench bench, int jobs)
         var options = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(cases, options, async (one, token) =>
         {
-            try
-            {
-                var outcome = await bench.RunAsync(one.IsMqtt, FaultOf(one), token).ConfigureAwait(false);
-                _outcomes.Enqueue((one, outcome));
-            }
-            catch (Exception e) when (e is not OperationCanceledException || !token.IsCancellationRequested)
-            {
-                // Whatever it is, nobody promised that it would be thrown.
-                Failures.Enqueue((one, e is LossException ? e.Message : e.ToString()));
-            }
-
+            await RunOneAsync(one, token).ConfigureAwait(false);
             progress(Interlocked.Increment(ref _done));
         }).ConfigureAwait(false);
         await CheckStallsAsync(cancellationToken).ConfigureAwait(false);
         await CheckStoreAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Runs a case; null when it failed.</summary>
+    private async Task<SessionOutcome?> RunOneAsync(SessionCase one, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcome = await bench.RunAsync(one.IsMqtt, FaultOf(one), cancellationToken).ConfigureAwait(false);
+            _outcomes.Enqueue((one, outcome));
+            return outcome;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // Whatever it is, nobody promised that it would be thrown.
+            Failures.Enqueue((one, e is LossException ? e.Message : e.ToString()));
+            return null;
+        }
+    }
+
     /// <summary>A machine that is busy stalls devices too: whoever stalled for too long runs once more, alone.</summary>
     private async Task CheckStallsAsync(CancellationToken cancellationToken)
     {
-        foreach (var (one, _) in _outcomes.Where(pair => pair.Outcome.LongestStallMs > SessionBench.LongestStallMs).ToList())
+        foreach (var (one, _) in _outcomes.Where(pair => pair.Outcome.LongestStallMs > SessionBench.StallLimitMs).ToList())
         {
             StalledOnce++;
-            var again = await bench.RunAsync(one.IsMqtt, FaultOf(one), cancellationToken).ConfigureAwait(false);
-            _outcomes.Enqueue((one, again));
-            if (again.LongestStallMs > SessionBench.LongestStallMs)
+            if (await RunOneAsync(one, cancellationToken).ConfigureAwait(false) is { } again && again.LongestStallMs > SessionBench.StallLimitMs)
                 Failures.Enqueue((one, $"nothing went forward for {again.LongestStallMs:F0} ms\n{string.Join('\n', again.Story)}"));
         }
     }
 
-    private static Fault FaultOf(SessionCase one) => new(one.Toxic, one.Direction, one.At, SessionBench.FaultLasts);
+    private static Fault FaultOf(SessionCase one) => new(one.Toxic, one.Direction, one.At, FaultLasts);
 
     private async Task CheckStoreAsync(CancellationToken cancellationToken)
     {

@@ -14,10 +14,11 @@ internal sealed record SessionCase(bool IsMqtt, Direction Direction, int At, Tox
     /// <exception cref="FormatException">It is none.</exception>
     public static SessionCase Parse(string text)
     {
+        // An enumeration is read from numbers too, also from those that it has no name for.
         return text.Split('-') is [var transport and ("mqtt" or "https"), var direction, var at, var toxic]
-            && Enum.TryParse<Direction>(direction, ignoreCase: true, out var way)
+            && Enum.TryParse<Direction>(direction, ignoreCase: true, out var way) && Enum.IsDefined(way)
             && int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && Enum.TryParse<Toxic>(toxic, ignoreCase: true, out var kind)
+            && Enum.TryParse<Toxic>(toxic, ignoreCase: true, out var kind) && Enum.IsDefined(kind)
             ? new SessionCase(transport == "mqtt", way, number, kind)
             : throw new FormatException($"'{text}' is no case; expected such as mqtt-up-123-timeout.");
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace DroneLink.Load.Stations;
@@ -14,13 +15,15 @@ internal sealed class StoredRecords
     public IReadOnlyCollection<(string Device, uint Boot)> Boots => _boots.Keys;
 
     /// <summary>Waits until all that is in the stream is in the store too, and reads the store.</summary>
-    /// <exception cref="LossException">The file is damaged, or holds a record twice.</exception>
-    public static async Task<StoredRecords> ReadAsync(string path, CancellationToken cancellationToken)
+    /// <param name="path">The file.</param>
+    /// <param name="patience">How long the store may stand still before that; null for a minute.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="LossException">The store stands still, the file is damaged, or it holds a record twice.</exception>
+    public static async Task<StoredRecords> ReadAsync(string path, TimeSpan? patience, CancellationToken cancellationToken)
     {
+        await WaitAsync(path, patience ?? TimeSpan.FromMinutes(1), cancellationToken).ConfigureAwait(false);
         await using var connection = new SqliteConnection($"Data Source={path};Mode=ReadWrite;Pooling=False");
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (StreamLag.Read(path) > 0) await tick.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
         CheckIntegrity(connection);
         var stored = new StoredRecords();
         stored.Read(connection);
@@ -38,6 +41,19 @@ internal sealed class StoredRecords
 
     /// <summary>Returns the records of a boot, by sequence number, with their texts; null for those of other kinds.</summary>
     public IReadOnlyDictionary<uint, string?> Of(string device, uint boot) => _boots.GetValueOrDefault((device, boot)) ?? [];
+
+    private static async Task WaitAsync(string path, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        var least = long.MaxValue;
+        var movedAt = Stopwatch.GetTimestamp();
+        while (StreamLag.Read(path) is > 0 and var lag)
+        {
+            if (lag < least) (least, movedAt) = (lag, Stopwatch.GetTimestamp());
+            else if (Stopwatch.GetElapsedTime(movedAt) > patience) throw new LossException($"the store stands still, {lag} frames behind the stream");
+            await tick.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private static void CheckIntegrity(SqliteConnection connection)
     {

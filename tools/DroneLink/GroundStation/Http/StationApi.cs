@@ -34,6 +34,12 @@ public static class StationApi
     /// <summary>Largest body, bytes: what a device may post, and a little so that the handler can say what is wrong with more.</summary>
     public const int MaxBodyBytes = FrameIngestOptions.DefaultMaxBodyBytes + 4096;
 
+    /// <summary>
+    /// Connections at the most; further ones are closed at once. Each may hold a body of <see cref="MaxBodyBytes"/>, so that without a bound
+    /// whoever opens enough of them takes all memory.
+    /// </summary>
+    public const int MaxConnections = 2048;
+
     private const string FramesPath = "/v1/frames";
 
     // The page loads nothing from anywhere else and runs nothing inline; nor may another page show it in a frame.

@@ -29,6 +29,7 @@ internal static class StationWeb
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = StationApi.MaxBodyBytes;
+            kestrel.Limits.MaxConcurrentConnections = StationApi.MaxConnections;
             kestrel.Listen(options.Bind, options.Port);
         });
         builder.Services.AddRoutingCore();
