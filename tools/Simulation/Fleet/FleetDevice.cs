@@ -7,6 +7,7 @@ using DroneLink.Firmware.Uplink;
 using DroneLink.Host.Board;
 using DroneLink.Host.Twins;
 using DroneLink.Simulation.Campaigns;
+using DroneLink.Simulation.Media;
 
 namespace DroneLink.Simulation.Fleet;
 
@@ -228,7 +229,7 @@ internal sealed class FleetDevice
             Check();
             if (_isToRestart || _device.WantsRestart) ShutDown();
         }
-        catch (FlashDownException)
+        catch (PowerCutException)
         {
             _run.Tally.Count("faults: power cut in a write");
             EndBoot(_cutChance!.Next(2) == 0 ? 0 : _cutChance.Next(120_000));
@@ -318,7 +319,7 @@ internal sealed class FleetDevice
         {
             _device = new Device(_settings, _configuration, hardware, _payloads, (uint)_random.Next());
         }
-        catch (FlashDownException)
+        catch (PowerCutException)
         {
             _run.Tally.Count("faults: power cut in a boot");
             Say("the power goes in a boot");
@@ -347,7 +348,7 @@ internal sealed class FleetDevice
         {
             _device.Start(0);
         }
-        catch (FlashDownException)
+        catch (PowerCutException)
         {
             EndBoot(1000);
             return;
