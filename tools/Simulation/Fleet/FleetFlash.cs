@@ -11,10 +11,8 @@ internal sealed class FleetFlash(Random order) : ISegmentStore
 {
     private readonly SortedDictionary<string, MediumFile> _files = new(StringComparer.Ordinal);
     private int _cutIn;
+    private bool _isDown;
     private Random? _cutChance;
-
-    /// <summary>Whether there is no power.</summary>
-    public bool IsDown { get; private set; }
 
     /// <summary>Decides whether a write is refused; null for never.</summary>
     public Func<bool>? Refuses { get; set; }
@@ -26,12 +24,12 @@ internal sealed class FleetFlash(Random order) : ISegmentStore
     public int Files => _files.Count;
 
     /// <summary>Brings the power back.</summary>
-    public void PowerUp() => IsDown = false;
+    public void PowerUp() => _isDown = false;
 
     /// <summary>Takes the power away now.</summary>
     public void PowerDown()
     {
-        IsDown = true;
+        _isDown = true;
         _cutIn = 0;
     }
 
@@ -64,7 +62,7 @@ internal sealed class FleetFlash(Random order) : ISegmentStore
 
     public int Read(string name, byte[] buffer)
     {
-        if (IsDown) throw new PowerCutException();
+        if (_isDown) throw new PowerCutException();
         if (!_files.TryGetValue(name, out var file)) return -1;
         var count = Math.Min(file.Bytes.Length, buffer.Length);
         file.Bytes.AsSpan(0, count).CopyTo(buffer);
@@ -73,7 +71,7 @@ internal sealed class FleetFlash(Random order) : ISegmentStore
 
     public bool TryDelete(string name)
     {
-        if (IsDown) throw new PowerCutException();
+        if (_isDown) throw new PowerCutException();
         if (!_files.ContainsKey(name)) return true;
         if (IsCutHere()) Cut(name, null);
         if (IsRefused()) return false;
@@ -83,7 +81,7 @@ internal sealed class FleetFlash(Random order) : ISegmentStore
 
     public string[] List()
     {
-        if (IsDown) throw new PowerCutException();
+        if (_isDown) throw new PowerCutException();
         var names = _files.Keys.ToArray();
         order.Shuffle(names);
         return names;
@@ -91,9 +89,9 @@ internal sealed class FleetFlash(Random order) : ISegmentStore
 
     private bool IsCutHere()
     {
-        if (IsDown) throw new PowerCutException();
+        if (_isDown) throw new PowerCutException();
         if (_cutIn == 0 || --_cutIn > 0) return false;
-        return IsDown = true;
+        return _isDown = true;
     }
 
     private bool IsRefused()
