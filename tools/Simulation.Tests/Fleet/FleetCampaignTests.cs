@@ -43,6 +43,13 @@ public class FleetCampaignTests
     }
 
     [Fact]
+    public void YearOfAFleet_IsNotTakenForOneThatHangs()
+    {
+        Assert.InRange(new FleetCampaign(24).CaseLimit.TotalSeconds, 10, 60);
+        Assert.InRange(new FleetCampaign(24 * 365).CaseLimit.TotalMinutes, 5, 60);
+    }
+
+    [Fact]
     public void BrokenPromise_IsFound_AndItsStoryIsShort()
     {
         // A stream that says it stored what it did not, once in a while that something is wrong with it.

@@ -11,7 +11,10 @@ internal static class CommandTree
 {
     /// <summary>Runs it.</summary>
     /// <returns>0 when every promise held, 1 when one was broken or the command line is wrong.</returns>
-    public static Task<int> RunAsync(string[] args)
+    public static Task<int> RunAsync(string[] args) => Create().Parse(args).InvokeAsync();
+
+    /// <summary>Creates it.</summary>
+    public static RootCommand Create()
     {
         var root = new RootCommand("Tries to lose what DroneLink promises to keep. Without a command: whole fleets, as the command fleet.");
         FleetCommand.AddTo(root);
@@ -19,7 +22,7 @@ internal static class CommandTree
         root.Subcommands.Add(BudgetCommand.Create());
         root.Subcommands.Add(PlantedCommand.Create());
         root.Subcommands.Add(WearCommand.Create());
-        return root.Parse(args).InvokeAsync();
+        return root;
     }
 
     private static Command CommandOf(Campaign campaign) => campaign switch

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using DroneLink.Simulation.Campaigns;
 using DroneLink.Simulation.Fleet;
 
@@ -26,12 +25,7 @@ internal static class FleetCommand
             HelpName = "H",
             Description = $"Hours that each fleet lives among faults, 1 to {MostHours}; a part of what says a case. Default {FleetCampaign.DefaultHours}.",
             DefaultValueFactory = _ => FleetCampaign.DefaultHours,
-            CustomParser = result =>
-            {
-                if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostHours) return number;
-                result.AddError($"--hours: expected a whole number from 1 to {MostHours}, not '{result.Tokens[0].Value}'.");
-                return FleetCampaign.DefaultHours;
-            },
+            CustomParser = result => CampaignCommand.ReadWhole(result, "--hours", 1, MostHours) ?? FleetCampaign.DefaultHours,
         };
         command.Options.Add(hours);
         CampaignCommand.AddTo(command, parsed => new FleetCampaign(parsed.GetValue(hours)));

@@ -10,9 +10,6 @@ internal sealed class FleetBoard(FleetClock clock, FleetDevice device, FleetClou
     private int _packet;
     private bool _isOff;
 
-    /// <summary>What was said last, for whoever reads a failure.</summary>
-    public Queue<string> Lines { get; } = [];
-
     /// <summary>The board has no power: nothing that was under way comes to anything for it.</summary>
     public void PowerOff()
     {
@@ -125,12 +122,7 @@ internal sealed class FleetBoard(FleetClock clock, FleetDevice device, FleetClou
     public void BeginGet(int session, string path, int from, int count, byte[] body, string timestamp, string signature) =>
         throw new InvalidOperationException("nothing is fetched");
 
-    public void Log(string line)
-    {
-        Lines.Enqueue(line);
-        if (Lines.Count > 20) Lines.Dequeue();
-        device.Say(line);
-    }
+    public void Log(string line) => device.Say(line);
 
     private async Task AnswerAsync(int session, byte[] body, int frames, string timestamp, string signature, int fault)
     {

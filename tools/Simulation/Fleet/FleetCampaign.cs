@@ -21,6 +21,9 @@ internal sealed class FleetCampaign(int hours = FleetCampaign.DefaultHours) : Ca
 
     public override long BudgetAmount => 1000;
 
+    /// <summary>A day of a fleet takes some tenths of a second, a year minutes.</summary>
+    public override TimeSpan CaseLimit => base.CaseLimit + TimeSpan.FromSeconds(hours / 24.0);
+
     public override string Arguments => hours == DefaultHours ? "" : string.Create(CultureInfo.InvariantCulture, $" --hours {hours}");
 
     public override void Run(Case run) => new FleetStory(run, hours, StreamForgets).Run();

@@ -47,9 +47,6 @@ internal sealed class FleetCloud : IDeviceRegistry, IDeadLetters
     /// <summary>Whether all that the stream has is projected.</summary>
     public bool IsIdle => _projected == _log.Entries.Count && _underWay.Count == 0;
 
-    /// <summary>Entries in the stream.</summary>
-    public int Entries => _log.Entries.Count;
-
     public void Add(FleetDevice device) =>
         _devices.Add(device.Id, (new DeviceIdentity(device.Id, "default", device.Key, "drone", "a"), device));
 
@@ -98,7 +95,7 @@ internal sealed class FleetCloud : IDeviceRegistry, IDeadLetters
     }
 
     /// <summary>The store has a record.</summary>
-    public void Stored(TelemetryRecord record) => _devices[record.DeviceId].Device.Book(record.BootId).Mark((int)record.Sequence, RecordFate.Stored);
+    public void Stored(TelemetryRecord record) => _devices[record.DeviceId].Device.Accounts.Book(record.BootId).Mark((int)record.Sequence, RecordFate.Stored);
 
     /// <summary>No more faults.</summary>
     public void Heal()
@@ -136,7 +133,7 @@ internal sealed class FleetCloud : IDeviceRegistry, IDeadLetters
 
     private void Mark(string deviceId, Frame frame, RecordFate fate)
     {
-        var book = _devices[deviceId].Device.Book(frame.BootId);
+        var book = _devices[deviceId].Device.Accounts.Book(frame.BootId);
         foreach (var record in frame.Records)
         {
             book.Check(record);
@@ -150,7 +147,7 @@ internal sealed class FleetCloud : IDeviceRegistry, IDeadLetters
         foreach (var (record, _) in records)
         {
             ViolationException.Unless(
-                (_devices[record.DeviceId].Device.Book(record.BootId).Fate((int)record.Sequence) & RecordFate.Stored) != 0,
+                (_devices[record.DeviceId].Device.Accounts.Book(record.BootId).Fate((int)record.Sequence) & RecordFate.Stored) != 0,
                 () => $"{record.DeviceId}: record {record.Sequence} of boot {record.BootId:x} is said to be stored, and is not");
         }
     }

@@ -7,6 +7,7 @@ using DroneLink.Firmware.Uplink;
 using DroneLink.Host.Board;
 using DroneLink.Host.Twins;
 using DroneLink.Simulation.Campaigns;
+using DroneLink.Simulation.Media;
 
 namespace DroneLink.Simulation.Fleet;
 
@@ -19,8 +20,10 @@ internal sealed class FleetDevice
     /// <summary>Nothing holds a device up for longer, ms: the name of a host that is looked up, a TLS handshake.</summary>
     public const int LongestStallMs = 60000;
 
+    /// <summary>The device is stepped at least this often while it has something to do, ms.</summary>
+    public const int BusyStepMs = 1000;
+
     private const int FlightStepMs = 250;
-    private const int BusyStepMs = 1000;
     private const int WakeMs = 20;
 
     private readonly Case _run;
@@ -30,20 +33,13 @@ internal sealed class FleetDevice
     private readonly ApplicationConfiguration _configuration;
     private readonly Hashtable _settings;
     private readonly FleetPayloadSource _payloads;
-    private readonly FrameLedger _ledger;
-    private readonly Dictionary<uint, BootBook> _books = [];
-    private readonly List<BootBook> _boots = [];
     private readonly List<(long FromMs, long ToMs)> _flights = [];
     private readonly double _drift;
+    private readonly bool _hasGps;
     private FleetBoard? _board;
     private Device? _device;
-    private BootBook _book = null!;
     private long _bootedAtMs;
     private long _stalledUntilMs = -1;
-    private long _stallMattersUntilMs = -1;
-    private long _refusedMs = -1;
-    private int _refused;
-    private long _sampledMs;
     private int _cutsToCome;
     private Random? _cutChance;
     private bool _isToRestart;
@@ -55,13 +51,13 @@ internal sealed class FleetDevice
         Surroundings = new Surroundings(clock);
         Flash = new FleetFlash(new Random(random.Next())) { Refuses = Surroundings.Full.Strikes };
         _payloads = new FleetPayloadSource(this);
-        _ledger = new FrameLedger(this);
         random.NextBytes(Key);
         _drift = 1 + (random.Next(-100, 101) * 1e-6);
-        HasGps = random.Next(2) == 0;
+        _hasGps = random.Next(2) == 0;
         var text = Configuration(random);
         _configuration = Twin.ParseConfiguration(text, id);
         _settings = ConfigurationReader.Parse(text, []);
+        Accounts = new DeviceAccounts(run, clock, id, Flash, _configuration);
         for (var at = 0L; at < endMs; at += 12 * 3600_000L)
         {
             var from = at + random.Next(600_000, 11 * 3600_000);
@@ -79,12 +75,7 @@ internal sealed class FleetDevice
 
     public FleetFlash Flash { get; }
 
-    public bool HasGps { get; }
-
-    /// <summary>Its boots, in their order.</summary>
-    public IReadOnlyList<BootBook> Boots => _boots;
-
-    public FrameLedger Ledger => _ledger;
+    public DeviceAccounts Accounts { get; }
 
     /// <summary>When it is to be stepped again, or gets its power back.</summary>
     public long NextMs { get; private set; }
@@ -98,10 +89,6 @@ internal sealed class FleetDevice
     /// <summary>Records that wait in the ring.</summary>
     public int Waiting => _device?.Ring.WaitingRecords ?? 0;
 
-    public BootBook Book(uint bootId) => _books.TryGetValue(bootId, out var book)
-        ? book
-        : throw new ViolationException($"{Id} never had a boot {bootId:x}");
-
     /// <summary>Tells the story.</summary>
     public void Say(string line)
     {
@@ -111,44 +98,15 @@ internal sealed class FleetDevice
     public void Wake() => NextMs = Math.Min(NextMs, Math.Max(_clock.NowMs + WakeMs, _stalledUntilMs));
 
     /// <summary>Its clock is told a time.</summary>
-    public void ToldTime(long utcMs)
-    {
-        var offset = utcMs - UptimeMs;
-        _book.LeastOffsetMs = Math.Min(_book.LeastOffsetMs, offset);
-        _book.MostOffsetMs = Math.Max(_book.MostOffsetMs, offset);
-    }
+    public void ToldTime(long utcMs) => Accounts.ToldTime(utcMs - UptimeMs);
 
     /// <summary>The payload asks its GPS.</summary>
     public bool TryTakeGps(out long utcMs)
     {
         utcMs = _clock.UtcMs + (Surroundings.WrongTime.IsBad ? Surroundings.TimeErrorMs : 0);
-        if (!HasGps || !IsFlying) return false;
+        if (!_hasGps || !IsFlying) return false;
         ToldTime(utcMs);
         return true;
-    }
-
-    /// <summary>The payload takes a record.</summary>
-    public void Taken(uint sequence, long value, long uptimeMs)
-    {
-        var gap = _clock.NowMs - _sampledMs;
-        ViolationException.Unless(gap <= FleetPayload.StandbyMs + LongestPauseMs + LongestStallMs, () => $"{Id} took no record for {gap} ms");
-        _sampledMs = _clock.NowMs;
-        _book.Add(sequence, value, uptimeMs, _clock.NowMs);
-    }
-
-    /// <summary>A power cut took records that were in no file yet.</summary>
-    public void LostInWindow(BootBook book, int first, int count, long cutMs)
-    {
-        ViolationException.Unless(cutMs >= 0, () => $"{Id} lost {count} records from {first} on of boot {book.BootId:x} in an orderly end");
-        for (var sequence = first; sequence < first + count; sequence++)
-        {
-            var ageMs = cutMs - book.AtMs(sequence);
-            var allowedMs = _configuration.Recorder.CommitWindowMs + BusyStepMs + (cutMs < _stallMattersUntilMs ? LongestStallMs : 0);
-            ViolationException.Unless(
-                ageMs <= allowedMs || (_refusedMs >= 0 && book.AtMs(sequence) >= _refusedMs - allowedMs),
-                () => $"{Id} lost record {sequence} of boot {book.BootId:x} in a power cut {ageMs} ms after it was taken");
-            book.Mark(sequence, RecordFate.Window);
-        }
     }
 
     /// <summary>Ends it in order, and starts it again.</summary>
@@ -162,7 +120,7 @@ internal sealed class FleetDevice
     public void Stall(long ms)
     {
         _stalledUntilMs = _clock.NowMs + ms;
-        _stallMattersUntilMs = _stalledUntilMs + LongestStallMs;
+        Accounts.Stalled(_stalledUntilMs);
     }
 
     /// <summary>Cuts its power in a write to come, and in the boots after it.</summary>
@@ -192,7 +150,7 @@ internal sealed class FleetDevice
     {
         if (Flash.Flip(chance) is not { } flipped) return;
         Say($"a bit flips in {flipped.Name}");
-        _ledger.Decay(flipped.Name, flipped.Before);
+        Accounts.Ledger.Decay(flipped.Name, flipped.Before);
     }
 
     /// <summary>No more faults.</summary>
@@ -225,10 +183,10 @@ internal sealed class FleetDevice
         {
             _device.Step(UptimeMs);
             _run.Tally.Count("steps");
-            Check();
+            Accounts.Check(_device, UptimeMs);
             if (_isToRestart || _device.WantsRestart) ShutDown();
         }
-        catch (FlashDownException)
+        catch (PowerCutException)
         {
             _run.Tally.Count("faults: power cut in a write");
             EndBoot(_cutChance!.Next(2) == 0 ? 0 : _cutChance.Next(120_000));
@@ -245,37 +203,17 @@ internal sealed class FleetDevice
         var payload = _payloads.Payload!;
         var state = _device.Uplink.State;
         var isIdle = state == UplinkState.Online || (state == UplinkState.Waiting && _device.Ring.WaitingFrames == 0);
-        var isBusy = !isIdle || _device.Ring.VolatileFrames > 0 || _clock.NowMs - _sampledMs < 2000;
+        var isBusy = !isIdle || _device.Ring.VolatileFrames > 0 || _clock.NowMs - Accounts.SampledMs < 2000;
         var due = Math.Max(50, payload.DueMs - UptimeMs + 1);
         return Math.Min(isBusy ? BusyStepMs : LongestPauseMs, due);
-    }
-
-    private void Check()
-    {
-        var ring = _device!.Ring;
-        _book.FillTo(_device.RecordedRecords, UptimeMs, _clock.NowMs);
-        if (Flash.Refused != _refused)
-        {
-            if (_refusedMs < 0) _refusedMs = _clock.NowMs;
-            _refused = Flash.Refused;
-            _ledger.IsCountUncertain = true;
-        }
-
-        _ledger.Step();
-        if (ring.VolatileFrames == 0) _refusedMs = -1;
-        ViolationException.Unless(
-            ring.WaitingBytes <= (_configuration.RingSegments + 1) * FlashRing.SegmentBytes && ring.VolatileFrames <= FlashRing.MaxFramesInSegment && ring.WaitingRecords >= 0,
-            () => $"{Id}: the ring holds {ring.WaitingBytes} bytes, {ring.VolatileFrames} of its frames in RAM");
-        ViolationException.Unless(Flash.Files <= _configuration.RingSegments + 16, () => $"{Id} has {Flash.Files} files");
-        _run.Tally.Highest("bytes waiting in a ring", ring.WaitingBytes);
     }
 
     private void ShutDown()
     {
         _isToRestart = false;
         var isDurable = _device!.Shutdown(ResetReason.Ordered, 0);
-        _book.FillTo(_device.RecordedRecords, UptimeMs, _clock.NowMs);
-        _ledger.Step();
+        Accounts.FillTo(_device.RecordedRecords, UptimeMs);
+        Accounts.Ledger.Step();
         Say($"restarts in order{(isDurable ? "" : ", though the flash refused")}");
         _run.Tally.Count("faults: orderly restart");
         EndBoot(0, isDurable);
@@ -283,8 +221,8 @@ internal sealed class FleetDevice
 
     private void EndBoot(long offMs, bool isOrderly = false)
     {
-        _book.FillTo(_device!.RecordedRecords, UptimeMs, _clock.NowMs);
-        if (!isOrderly) Say($"the power goes, {_device.RecordedRecords} records into boot {_book.BootId:x}");
+        Accounts.FillTo(_device!.RecordedRecords, UptimeMs);
+        if (!isOrderly) Say($"the power goes, {_device.RecordedRecords} records into boot {_device.BootId:x}");
         _cutMs = isOrderly ? -1 : _clock.NowMs;
         _board!.PowerOff();
         _device.Dispose();
@@ -318,7 +256,7 @@ internal sealed class FleetDevice
         {
             _device = new Device(_settings, _configuration, hardware, _payloads, (uint)_random.Next());
         }
-        catch (FlashDownException)
+        catch (PowerCutException)
         {
             _run.Tally.Count("faults: power cut in a boot");
             Say("the power goes in a boot");
@@ -333,35 +271,21 @@ internal sealed class FleetDevice
     private void Started()
     {
         _run.Tally.Count("boots");
-        if (_boots.Count > 0) LoseUnsealed();
-        _book = new BootBook(Id, _device!.BootId);
-        ViolationException.Unless(_books.TryAdd(_device.BootId, _book), () => $"{Id} has boot {_device.BootId:x} a second time");
-        _boots.Add(_book);
-        _sampledMs = _clock.NowMs;
-        Say($"boot {_device.BootId:x}, {_device.Ring.WaitingRecords} records wait");
-        if (Flash.Refused != _refused) _ledger.IsCountUncertain = true;
-        _ledger.Open(_device.Ring, _cutMs);
-        _ledger.IsCountUncertain = Surroundings.Full.IsBad;
-        _refusedMs = -1;
+        Say($"boot {_device!.BootId:x}, {_device.Ring.WaitingRecords} records wait");
+        Accounts.Open(_device, _cutMs, Surroundings.Full.IsBad);
         try
         {
             _device.Start(0);
         }
-        catch (FlashDownException)
+        catch (PowerCutException)
         {
             EndBoot(1000);
             return;
         }
 
-        _book.FillTo(_device.RecordedRecords, 0, _clock.NowMs);
-        _ledger.Step();
+        Accounts.FillTo(_device.RecordedRecords, 0);
+        Accounts.Ledger.Step();
         NextMs = _clock.NowMs + FlightStepMs;
-    }
-
-    // What was in no frame yet.
-    private void LoseUnsealed()
-    {
-        if (_book.SealedEnd < _book.Count) LostInWindow(_book, _book.SealedEnd, _book.Count - _book.SealedEnd, _cutMs);
     }
 
     private string Configuration(Random random)

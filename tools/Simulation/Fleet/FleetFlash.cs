@@ -1,23 +1,18 @@
 using DroneLink.Firmware.Storage;
+using DroneLink.Simulation.Media;
 
 namespace DroneLink.Simulation.Fleet;
 
-/// <summary>The power went: nothing that the device does from here on happens.</summary>
-internal sealed class FlashDownException : Exception;
-
 /// <summary>
-/// The flash of one device, as <see cref="ISegmentStore"/> promises it and not better: a cut in a write leaves under that one name nothing, what was there, a part, nonsense,
-/// another file's bytes, or all of it.
+/// The flash of one device, as <see cref="ISegmentStore"/> promises it and not better (<see cref="MediumKind.Torn"/>). Other than a <see cref="CutStore"/> it stays down until
+/// it gets its power back, refuses for a time and not from an operation on, and leaves what is torn to the chance of the fault that tears it.
 /// </summary>
 internal sealed class FleetFlash(Random order) : ISegmentStore
 {
-    private readonly SortedDictionary<string, byte[]> _files = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _damaged = [];
+    private readonly SortedDictionary<string, MediumFile> _files = new(StringComparer.Ordinal);
     private int _cutIn;
+    private bool _isDown;
     private Random? _cutChance;
-
-    /// <summary>Whether there is no power.</summary>
-    public bool IsDown { get; private set; }
 
     /// <summary>Decides whether a write is refused; null for never.</summary>
     public Func<bool>? Refuses { get; set; }
@@ -25,19 +20,16 @@ internal sealed class FleetFlash(Random order) : ISegmentStore
     /// <summary>Refused writes and deletes, ever.</summary>
     public int Refused { get; private set; }
 
-    /// <summary>Writes and deletes, ever.</summary>
-    public long Operations { get; private set; }
-
     /// <summary>Files now.</summary>
     public int Files => _files.Count;
 
     /// <summary>Brings the power back.</summary>
-    public void PowerUp() => IsDown = false;
+    public void PowerUp() => _isDown = false;
 
     /// <summary>Takes the power away now.</summary>
     public void PowerDown()
     {
-        IsDown = true;
+        _isDown = true;
         _cutIn = 0;
     }
 
@@ -52,47 +44,36 @@ internal sealed class FleetFlash(Random order) : ISegmentStore
     {
         if (_files.Count == 0) return null;
         var (name, file) = _files.ElementAt(chance.Next(_files.Count));
-        if (file.Length == 0) return null;
-        var before = (byte[])file.Clone();
-        _damaged.Add(name);
-        file[chance.Next(file.Length)] ^= (byte)(1 << chance.Next(8));
-        return (name, before);
+        if (file.Bytes.Length == 0) return null;
+        var flipped = (byte[])file.Bytes.Clone();
+        flipped[chance.Next(flipped.Length)] ^= (byte)(1 << chance.Next(8));
+        _files[name] = new MediumFile(name, flipped, true);
+        return (name, file.Bytes);
     }
 
     public bool TryWrite(string name, byte[] buffer, int offset, int count)
     {
         var whole = buffer.AsSpan(offset, count).ToArray();
-        if (IsCutHere())
-        {
-            Leave(name, whole, _cutChance!);
-            throw new FlashDownException();
-        }
-
+        if (IsCutHere()) Cut(name, whole);
         if (IsRefused()) return false;
-        _files[name] = whole;
-        _damaged.Remove(name);
+        _files[name] = new MediumFile(name, whole, false);
         return true;
     }
 
     public int Read(string name, byte[] buffer)
     {
-        if (IsDown) throw new FlashDownException();
+        if (_isDown) throw new PowerCutException();
         if (!_files.TryGetValue(name, out var file)) return -1;
-        var count = Math.Min(file.Length, buffer.Length);
-        file.AsSpan(0, count).CopyTo(buffer);
+        var count = Math.Min(file.Bytes.Length, buffer.Length);
+        file.Bytes.AsSpan(0, count).CopyTo(buffer);
         return count;
     }
 
     public bool TryDelete(string name)
     {
-        if (IsDown) throw new FlashDownException();
+        if (_isDown) throw new PowerCutException();
         if (!_files.ContainsKey(name)) return true;
-        if (IsCutHere())
-        {
-            if (_cutChance!.Next(2) == 0) _files.Remove(name);
-            throw new FlashDownException();
-        }
-
+        if (IsCutHere()) Cut(name, null);
         if (IsRefused()) return false;
         _files.Remove(name);
         return true;
@@ -100,7 +81,7 @@ internal sealed class FleetFlash(Random order) : ISegmentStore
 
     public string[] List()
     {
-        if (IsDown) throw new FlashDownException();
+        if (_isDown) throw new PowerCutException();
         var names = _files.Keys.ToArray();
         order.Shuffle(names);
         return names;
@@ -108,10 +89,9 @@ internal sealed class FleetFlash(Random order) : ISegmentStore
 
     private bool IsCutHere()
     {
-        if (IsDown) throw new FlashDownException();
-        Operations++;
+        if (_isDown) throw new PowerCutException();
         if (_cutIn == 0 || --_cutIn > 0) return false;
-        return IsDown = true;
+        return _isDown = true;
     }
 
     private bool IsRefused()
@@ -121,36 +101,10 @@ internal sealed class FleetFlash(Random order) : ISegmentStore
         return true;
     }
 
-    private void Leave(string name, byte[] whole, Random chance)
+    private void Cut(string name, byte[]? wanted)
     {
-        var part = whole[..chance.Next(whole.Length + 1)];
-        switch (chance.Next(6))
-        {
-            case 0:
-                return;
-            case 1:
-                _files.Remove(name);
-                break;
-            case 2:
-                _files[name] = part;
-                break;
-            case 3:
-                var nonsense = new byte[chance.Next(4097)];
-                chance.NextBytes(nonsense);
-                _files[name] = [.. part, .. nonsense];
-                break;
-            case 4:
-                // Not of a file that a tear left: a second one must not put its bytes together again.
-                var others = _files.Where(file => !_damaged.Contains(file.Key)).Select(file => file.Value).ToList();
-                var other = others.Count == 0 ? [] : others[chance.Next(others.Count)];
-                _files[name] = [.. part, .. other.AsSpan(Math.Min(part.Length, other.Length))];
-                break;
-            default:
-                _files[name] = whole;
-                _damaged.Remove(name);
-                return;
-        }
-
-        _damaged.Add(name);
+        if (PowerCuts.Leave(MediumKind.Torn, _cutChance!, [.. _files.Values], name, wanted) is { } left) _files[name] = left;
+        else _files.Remove(name);
+        throw new PowerCutException();
     }
 }

@@ -78,7 +78,7 @@ internal sealed class FleetPayload(PayloadContext context, FleetDevice device) :
         _record.Start(KindOf(value));
         _record.Set(0, value & 0xFFF);
         _record.Set(1, value >> 12);
-        device.Taken(sequence, value, nowMs);
+        device.Accounts.Taken(sequence, value, nowMs);
         context.Recorder.Record(_record, nowMs);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class FleetStory
         _faults.Start(0.25, EndMs);
         while (_clock.NowMs < EndMs) Step();
         Calm();
-        var books = _devices.SelectMany(device => device.Boots.Select(book => (Device: device, Book: book, Count: book.Count))).ToList();
+        var books = _devices.SelectMany(device => device.Accounts.Boots.Select(book => (Device: device, Book: book, Count: book.Count))).ToList();
         while (!IsDrained(books))
         {
             ViolationException.Unless(
@@ -59,7 +59,7 @@ internal sealed class FleetStory
         CheckStore();
         foreach (var device in _devices)
         {
-            _run.Tally.Count("of them not counted by the device, since its flash refused or a bit flipped", device.Ledger.Uncounted);
+            _run.Tally.Count("records overwritten, not counted by the device, since its flash refused or a bit flipped", device.Accounts.Ledger.Uncounted);
         }
 
         _run.Tally.Count("devices", _devices.Count);
@@ -120,11 +120,12 @@ internal sealed class FleetStory
 
     private void CheckStore()
     {
-        _run.Tally.Count("records stored twice", 0);
-        _run.Tally.Count("records lost otherwise", 0);
+        _run.Tally.Count("writes of records that the store had", _store.Repeats);
+        if (_store.Differing.FirstOrDefault() is { } other)
+            throw new ViolationException($"record {other.Sequence} of boot {other.BootId:x} of {other.DeviceId} came to the store again as another, of {other.TimeMs}");
         foreach (var record in _store.Records)
         {
-            var book = _devices.Single(device => device.Id == record.DeviceId).Book(record.BootId);
+            var book = _devices.Single(device => device.Id == record.DeviceId).Accounts.Book(record.BootId);
             book.Check(record);
         }
 

@@ -8,7 +8,7 @@ namespace DroneLink.Simulation.Fleet;
 /// Holds the ring of one device to its word, frame by frame: what leaves it is in the cloud or was counted, what was committed is there after every power cut, and what a cut
 /// took was within its commit window.
 /// </summary>
-internal sealed class FrameLedger(FleetDevice device)
+internal sealed class FrameLedger(DeviceAccounts device)
 {
     private readonly byte[] _buffer = new byte[FrameFormat.MaxFrameBytes];
     private readonly FrameHead _head = new();
@@ -18,9 +18,6 @@ internal sealed class FrameLedger(FleetDevice device)
     private uint _durableEnd;
     private uint _overwritten;
     private bool _hasDecayed;
-
-    /// <summary>Records that were given up and counted.</summary>
-    public long Overwritten { get; private set; }
 
     /// <summary>Records that were given up while neither flash nor count could be written.</summary>
     public long Uncounted { get; private set; }
@@ -118,7 +115,6 @@ internal sealed class FrameLedger(FleetDevice device)
             if (!note.IsDecayed) lost += note.Count;
         }
 
-        Overwritten += lost;
         var isUncertain = isBoot && IsCountUncertain;
         ViolationException.Unless(counted <= most || isUncertain || _hasDecayed, () => $"{device.Id}: {counted} records are counted as overwritten, {most} left the ring");
         if (lost <= counted) return;

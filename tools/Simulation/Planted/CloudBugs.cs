@@ -40,6 +40,9 @@ internal static class CloudBugs
             """,
             "", Fleet, Projections),
         new(
+            "sink-that-fails", Projection, "What a sink says that it did not store is not tried again.", Handler,
+            "foreach (var failure in failures)", "foreach (var failure in failures.Where(failure => failure.IsPoison))", Fleet, Projections),
+        new(
             "trimmed-unread", Projection, "The stream is trimmed by age alone.", "CloudSdk/Embedded/SqliteStream.cs",
             "sequence <= (SELECT min(position) FROM consumers) AND ", "", Fleet, Projections),
         new(

@@ -80,5 +80,27 @@ internal static class UplinkBugs
         new(
             "no-back-off", Carriage, "The back-off does not grow.", "Firmware/Uplink/Backoff.cs",
             "window *= 2;", "window *= 1;", Storm),
+        new(
+            "back-off-without-cap", Carriage, "The back-off grows without end.", "Firmware/Uplink/Backoff.cs",
+            """
+            && window < _capMs; i++)
+                        {
+                            window *= 2;
+                        }
+
+                        if (window > _capMs &&
+            """,
+            """
+            && window < int.MaxValue / 2; i++)
+                        {
+                            window *= 2;
+                        }
+
+                        if (window < 0 &&
+            """,
+            Fleet),
+        new(
+            "dated-anew-each-time", Carriage, "A frame from before the clock was known is dated by what the clock says when it is sent.", "Firmware/Telemetry/OutgoingFrame.cs",
+            "baseTime += clock.AnchorMs;", "baseTime += clock.OffsetMs;", Fleet, Tests),
     ];
 }
