@@ -1,3 +1,4 @@
+using System.Reflection.PortableExecutable;
 using DroneLink.Simulation.Campaigns;
 using DroneLink.Simulation.Forged;
 using DroneLink.Simulation.Hostile;
@@ -15,6 +16,13 @@ public class HostileTests
         var first = Story(new HostileCampaign(door), 7);
         Assert.True(first.Count > 3, $"only {first.Count} outcomes");
         Assert.Equal(first, Story(new HostileCampaign(door), 7));
+    }
+
+    [Fact]
+    public void AnAssembly_DoesNotSayWhenItWasMade()
+    {
+        using var assembly = new PEReader(new MemoryStream(AllDoors.Create("net-assembly").Examples[0]));
+        Assert.Equal(1, assembly.PEHeaders.CoffHeader.TimeDateStamp);
     }
 
     [Fact]
