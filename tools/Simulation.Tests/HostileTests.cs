@@ -2,6 +2,7 @@ using System.Reflection.PortableExecutable;
 using DroneLink.Simulation.Campaigns;
 using DroneLink.Simulation.Forged;
 using DroneLink.Simulation.Hostile;
+using DroneLink.Simulation.Planted;
 
 namespace DroneLink.Simulation.Tests;
 
@@ -16,6 +17,16 @@ public class HostileTests
         var first = Story(new HostileCampaign(door), 7);
         Assert.True(first.Count > 3, $"only {first.Count} outcomes");
         Assert.Equal(first, Story(new HostileCampaign(door), 7));
+    }
+
+    // Each process hashes texts in its own way, and tables of them are in another order.
+    [Fact]
+    public void SameSeed_IsTheSameStory_InAnotherProcess()
+    {
+        string[] command = [Path.Combine(AppContext.BaseDirectory, "DroneLink.Simulation.dll"), "hostile", "--door", "settings", "--seed", "7"];
+        var other = ChildProcess.Run("dotnet", command, AppContext.BaseDirectory, TimeSpan.FromMinutes(2));
+        Assert.Equal(0, other.ExitCode);
+        Assert.Equal(Story(new HostileCampaign("settings"), 7), other.Lines.Where(line => line.StartsWith("settings: ", StringComparison.Ordinal)));
     }
 
     [Fact]
