@@ -34,6 +34,11 @@ internal sealed class CommandRequestDoor : CloudDoor
             """{"command":"reboot"}"""),
     ];
 
+    // What the device would refuse, the log would keep and show all the same.
+    /// <inheritdoc/>
+    public override IReadOnlyList<byte[]> Refused { get; } =
+        [.. new SettingsDoor().Refused.Select(settings => (byte[])[.. """{"command":"applyConfiguration","parameters":"""u8, .. settings, .. "}"u8])];
+
     /// <inheritdoc/>
     public override IReadOnlyList<byte[]> Words => Hostile.Words.Json;
 
