@@ -63,11 +63,7 @@ internal sealed class TokenForger : Forger
         }
     }
 
-    private bool Ask(string method, string path, string authorization, params (string Name, string Value)[] parameters) => _handler.HandleAsync(new HttpApiRequest
-    {
-        RawPath = path,
-        Headers = new Dictionary<string, string> { ["authorization"] = authorization },
-        QueryStringParameters = parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value),
-        RequestContext = new HttpApiRequestContext { Http = new HttpApiRequestDescription { Method = method, Path = path } },
-    }).AsTask().GetAwaiter().GetResult().IsAuthorized;
+    private bool Ask(string method, string path, string authorization, params (string Name, string Value)[] parameters) => _handler.HandleAsync(
+        Requests.Of(method, path, null, "", ("authorization", authorization)) with { QueryStringParameters = parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value) })
+        .AsTask().GetAwaiter().GetResult().IsAuthorized;
 }

@@ -2,6 +2,7 @@ using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.Firmware.Commands;
 using DroneLink.Simulation.Campaigns;
+using DroneLink.Simulation.Hostile.Cloud;
 
 namespace DroneLink.Simulation.Hostile.Doors;
 
@@ -47,7 +48,7 @@ internal sealed class CommandRequestDoor : CloudDoor
     {
         Fleet.Clear();
         Failures.Clear();
-        _response = Now(_handler.HandleAsync(Request("POST", "/v1/devices/kite/commands", input)));
+        _response = Now(_handler.HandleAsync(Requests.Of("POST", "/v1/devices/kite/commands", input)));
         return new Outcome(_response.StatusCode == 202, (_response.StatusCode * 256) + (_response.Body!.Length / 4));
     }
 
