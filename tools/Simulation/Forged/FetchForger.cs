@@ -1,6 +1,7 @@
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Ota;
+using DroneLink.Simulation.Campaigns;
 using DroneLink.Simulation.Hostile;
 using DroneLink.Simulation.Hostile.Cloud;
 
@@ -70,6 +71,8 @@ internal sealed class FetchForger : Forger
             RawQueryString = query,
             QueryStringParameters = query.Split('&').Where(pair => pair.Contains('=', StringComparison.Ordinal)).DistinctBy(pair => pair.Split('=')[0]).ToDictionary(pair => pair.Split('=')[0], pair => pair.Split('=')[1]),
         };
-        return _handler.HandleAsync(request).AsTask().GetAwaiter().GetResult().StatusCode < 300;
+        var status = _handler.HandleAsync(request).AsTask().GetAwaiter().GetResult().StatusCode;
+        ViolationException.Unless(status < 500, () => $"{status}: it is not refused, something failed");
+        return status < 300;
     }
 }

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Wire;
+using DroneLink.Simulation.Campaigns;
 using DroneLink.Simulation.Hostile;
 using DroneLink.Simulation.Hostile.Cloud;
 
@@ -107,6 +108,7 @@ internal sealed class PostForger : Forger
     {
         _intake.Clear();
         var response = _ingest.HandleAsync(Requests.Frames(device, timestamp, signature, body, more)).AsTask().GetAwaiter().GetResult();
+        ViolationException.Unless(response.StatusCode < 500, () => $"{response.StatusCode}: it is not refused, something failed");
         return _intake.Stored.Count > 0 || (response.StatusCode == 202 && _intake.Letters.Count == 0);
     }
 
