@@ -78,10 +78,17 @@ public sealed class CommandRequestTests : IDisposable
     [InlineData("""{"command":"applyConfiguration","parameters":{"deviceId":"x"}}""", "cannot be set by a command")]
     [InlineData("""{"command":"applyConfiguration","parameters":{"mqtt.host":"evil.example.com"}}""", "cannot be set by a command")]
     [InlineData("""{"command":"applyConfiguration","parameters":{"wifi.password":"x"}}""", "cannot be set by a command")]
+    [InlineData("""{"command":"applyConfiguration","parameters":{"peers.beaconKey":"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"}}""", "cannot be set by a command")]
+    [InlineData("""{"command":"applyConfiguration","parameters":{"peers.udp":false}}""", "cannot be set by a command")]
+    [InlineData("""{"command":"applyConfiguration","parameters":{"uplink.window":2}}""", "cannot be set by a command")]
+    [InlineData("""{"command":"applyConfiguration","parameters":{"ota.slotKb":36}}""", "cannot be set by a command")]
+    [InlineData("""{"command":"applyConfiguration","parameters":{"storageKb":1024}}""", "cannot be set by a command")]
+    [InlineData("""{"command":"applyConfiguration","parameters":{"timeServer":"evil.example.com"}}""", "cannot be set by a command")]
+    [InlineData("""{"command":"applyConfiguration","parameters":{"recorder.segments":10}}""", "cannot be set by a command")]
     [InlineData("""{"command":"applyConfiguration","parameters":{"Recorder.commitMs":1}}""", "is no setting")]
     [InlineData("""{"command":"applyConfiguration","parameters":{"recorder.commitMs":1.5}}""", "a whole number, true, false")]
     [InlineData("""{"command":"applyConfiguration","parameters":{"recorder.commitMs":null}}""", "a whole number, true, false")]
-    [InlineData("""{"command":"applyConfiguration","parameters":{"timeServer":"zeit.example.com\u00e4"}}""", "printable ASCII")]
+    [InlineData("""{"command":"applyConfiguration","parameters":{"videoLink.region":"Z\u00fcrich"}}""", "printable ASCII")]
     public async Task A_bad_command_is_refused_with_what_is_expected(string json, string told)
     {
         var (status, body, _) = await _cloud.PostAsync(json);

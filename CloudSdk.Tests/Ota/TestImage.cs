@@ -70,7 +70,8 @@ internal static class TestImage
             metadata.AddAssemblyReference(metadata.GetOrAddString(reference), new Version(major, minor, 0, 0), default, default, 0, default);
         metadata.AddTypeDefinition(0, default, metadata.GetOrAddString("<Module>"), default, MetadataTokens.FieldDefinitionHandle(1), MetadataTokens.MethodDefinitionHandle(1));
         var file = new BlobBuilder();
-        new ManagedPEBuilder(PEHeaderBuilder.CreateLibraryHeader(), new MetadataRootBuilder(metadata), new BlobBuilder()).Serialize(file);
+        new ManagedPEBuilder(
+            PEHeaderBuilder.CreateLibraryHeader(), new MetadataRootBuilder(metadata), new BlobBuilder(), deterministicIdProvider: _ => new BlobContentId(new Guid(1, 2, 3, new byte[8]), 1)).Serialize(file);
         return file.ToArray();
     }
 

@@ -20,8 +20,11 @@ internal static partial class CommandCatalog
     private const int MaxSettingLength = 64;
     private const int MaxPeriodMs = 3_600_000;
 
-    // What could cut a device off for ever, would make it another device, or is a secret, which would stand in the log.
-    private static readonly string[] Untouchable = ["deviceId", "fleetId", "key", "role", "linkId", "wifi", "mqtt", "https"];
+    // What could cut a device off for ever, would make it another device, or is a secret, which would stand in the log. The device refuses the same, but only after that.
+    private static readonly string[] Untouchable =
+    [
+        "deviceId", "fleetId", "key", "role", "linkId", "wifi", "mqtt", "https", "uplink", "ota", "peers", "storageKb", "timeServer", "recorder.segments",
+    ];
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
@@ -184,7 +187,7 @@ internal static partial class CommandCatalog
         {
             if (!SettingName().IsMatch(name))
                 throw new CommandRequestException($"'{Shown(name)}' is no setting; expected are names such as transmitter.powerMw.");
-            if (Untouchable.Contains(name.Split('.')[0]) || name.Contains("password", StringComparison.OrdinalIgnoreCase))
+            if (Untouchable.Any(own => name == own || name.StartsWith($"{own}.", StringComparison.Ordinal)) || name.Contains("password", StringComparison.OrdinalIgnoreCase))
                 throw new CommandRequestException($"{name} cannot be set by a command: it could cut the device off, or is a secret. Provision the device.");
             switch (value.ValueKind)
             {

@@ -1,6 +1,8 @@
+using System.Reflection.PortableExecutable;
 using DroneLink.Simulation.Campaigns;
 using DroneLink.Simulation.Forged;
 using DroneLink.Simulation.Hostile;
+using DroneLink.Simulation.Planted;
 
 namespace DroneLink.Simulation.Tests;
 
@@ -15,6 +17,35 @@ public class HostileTests
         var first = Story(new HostileCampaign(door), 7);
         Assert.True(first.Count > 3, $"only {first.Count} outcomes");
         Assert.Equal(first, Story(new HostileCampaign(door), 7));
+    }
+
+    // Each process hashes texts in its own way, and tables of them are in another order.
+    [Fact]
+    public void SameSeed_IsTheSameStory_InAnotherProcess()
+    {
+        string[] command = [Path.Combine(AppContext.BaseDirectory, "DroneLink.Simulation.dll"), "hostile", "--door", "settings", "--seed", "7"];
+        var other = ChildProcess.Run("dotnet", command, AppContext.BaseDirectory, TimeSpan.FromMinutes(2));
+        Assert.Equal(0, other.ExitCode);
+        Assert.Equal(Story(new HostileCampaign("settings"), 7), other.Lines.Where(line => line.StartsWith("settings: ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void AnAssembly_DoesNotSayWhenItWasMade()
+    {
+        using var assembly = new PEReader(new MemoryStream(AllDoors.Create("net-assembly").Examples[0]));
+        Assert.Equal(1, assembly.PEHeaders.CoffHeader.TimeDateStamp);
+    }
+
+    // What decides which code runs is tried in every run of the tests, with fresh seeds.
+    [Fact]
+    public void FiftyThousandManifests_Hold()
+    {
+        var first = Random.Shared.Next(1 << 30);
+        for (var seed = first; seed < first + 50; seed++)
+        {
+            var failure = CampaignRunner.RunOne(new HostileCampaign("ota-manifest"), seed, new Tally(), _ => { });
+            Assert.True(failure is null, $"seed {seed}: {failure?.Exception}");
+        }
     }
 
     [Fact]

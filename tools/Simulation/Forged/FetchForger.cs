@@ -1,6 +1,7 @@
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Ota;
+using DroneLink.Simulation.Campaigns;
 using DroneLink.Simulation.Hostile;
 using DroneLink.Simulation.Hostile.Cloud;
 
@@ -13,8 +14,6 @@ internal sealed class FetchForger : Forger
     private const string ManifestPath = "/v1/devices/kite/ota/manifest";
     private const string ImagePath = "/v1/devices/kite/ota/7/image";
 
-    private static readonly string Timestamp = Samples.Now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
-
     private readonly MemoryFleet _fleet = new();
     private readonly OtaHandler _handler;
 
@@ -26,7 +25,7 @@ internal sealed class FetchForger : Forger
 
     /// <inheritdoc/>
     public override bool TakesGenuine() =>
-        Get(ManifestPath, Query, Samples.Device, Timestamp, Sign($"{ManifestPath}?{Query}")) && Get(ImagePath, "", Samples.Device, Timestamp, Sign(ImagePath));
+        Get(ManifestPath, Query, Samples.Device, Requests.Timestamp, Sign($"{ManifestPath}?{Query}")) && Get(ImagePath, "", Samples.Device, Requests.Timestamp, Sign(ImagePath));
 
     /// <inheritdoc/>
     public override bool Takes(Random random, out string forgery)
@@ -38,43 +37,42 @@ internal sealed class FetchForger : Forger
             case 0:
                 var signature = Change.Text(random, Sign(target));
                 forgery = $"signature '{signature}'";
-                return Get(path, query, Samples.Device, Timestamp, signature);
+                return Get(path, query, Samples.Device, Requests.Timestamp, signature);
             case 1:
                 forgery = "of another device, by the key of its own";
-                return Get(path.Replace(Samples.Device, Samples.OtherDevice), query, Samples.Device, Timestamp, Sign(target.Replace(Samples.Device, Samples.OtherDevice)));
+                return Get(path.Replace(Samples.Device, Samples.OtherDevice), query, Samples.Device, Requests.Timestamp, Sign(target.Replace(Samples.Device, Samples.OtherDevice)));
             case 2:
                 forgery = "another path than was signed";
-                return Get(path == ImagePath ? ManifestPath : ImagePath, query, Samples.Device, Timestamp, Sign(target));
+                return Get(path == ImagePath ? ManifestPath : ImagePath, query, Samples.Device, Requests.Timestamp, Sign(target));
             case 3:
                 var other = query.Length > 0 ? Change.Text(random, query) : "build=8";
                 forgery = $"query '{other}'";
-                return Get(path, other, Samples.Device, Timestamp, Sign(target));
+                return Get(path, other, Samples.Device, Requests.Timestamp, Sign(target));
             case 4:
                 var old = Change.Timestamp(random, Samples.Now, 300);
                 forgery = $"time '{old}', well signed";
                 return Get(path, query, Samples.Device, old, RequestSignature.ComputeGet(Samples.Key, target, Samples.Device, old));
             case 5:
                 forgery = "by a signature for a post";
-                return Get(path, query, Samples.Device, Timestamp, RequestSignature.Compute(Samples.Key, Samples.Device, Timestamp, random.Next(2) == 0 ? [] : System.Text.Encoding.ASCII.GetBytes(target)));
+                return Get(path, query, Samples.Device, Requests.Timestamp, RequestSignature.Compute(Samples.Key, Samples.Device, Requests.Timestamp, random.Next(2) == 0 ? [] : System.Text.Encoding.ASCII.GetBytes(target)));
             default:
                 forgery = "by another key";
-                return Get(path, query, Samples.Device, Timestamp, RequestSignature.ComputeGet(random.Next(2) == 0 ? Samples.OtherKey : new byte[32], target, Samples.Device, Timestamp));
+                return Get(path, query, Samples.Device, Requests.Timestamp, RequestSignature.ComputeGet(random.Next(2) == 0 ? Samples.OtherKey : new byte[32], target, Samples.Device, Requests.Timestamp));
         }
     }
 
-    private static string Sign(string target) => RequestSignature.ComputeGet(Samples.Key, target, Samples.Device, Timestamp);
+    private static string Sign(string target) => RequestSignature.ComputeGet(Samples.Key, target, Samples.Device, Requests.Timestamp);
 
     private bool Get(string path, string query, string device, string timestamp, string signature)
     {
         _fleet.Clear();
-        var request = new HttpApiRequest
+        var request = Requests.Get(path, device, timestamp, signature) with
         {
-            RawPath = path,
             RawQueryString = query,
             QueryStringParameters = query.Split('&').Where(pair => pair.Contains('=', StringComparison.Ordinal)).DistinctBy(pair => pair.Split('=')[0]).ToDictionary(pair => pair.Split('=')[0], pair => pair.Split('=')[1]),
-            Headers = new Dictionary<string, string> { ["x-device-id"] = device, ["x-timestamp"] = timestamp, ["x-signature"] = signature },
-            RequestContext = new HttpApiRequestContext { Http = new HttpApiRequestDescription { Method = "GET", Path = path } },
         };
-        return _handler.HandleAsync(request).AsTask().GetAwaiter().GetResult().StatusCode < 300;
+        var status = _handler.HandleAsync(request).AsTask().GetAwaiter().GetResult().StatusCode;
+        ViolationException.Unless(status < 500, () => $"{status}: it is not refused, something failed");
+        return status < 300;
     }
 }

@@ -2,32 +2,20 @@ using System.Security.Cryptography;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Ota;
 using DroneLink.Firmware.Ota;
-using DroneLink.Host.Board;
 using DroneLink.Simulation.Hostile;
 using OtaManifest = DroneLink.CloudSdk.Ota.OtaManifest;
 
 namespace DroneLink.Simulation.Forged;
 
 /// <summary>Offers updates to the device: of others, by others, of yesterday, or such that it had before.</summary>
-internal sealed class ManifestForger : Forger, IOtaTransport
+internal sealed class ManifestForger : Forger
 {
     private const long Serial = 1_795_521_630;
 
     private static readonly OtaReleaseFile File = Images.Releases[0];
     private static readonly byte[] Genuine = OtaManifest.Write(File.Release, Samples.Kite, Serial, Samples.Now.AddDays(1));
 
-    private readonly OtaOptions _options = new()
-    {
-        DeviceId = Samples.Device,
-        Key = Samples.Key,
-        Role = "drone",
-        BuiltInBuild = 3,
-        BuiltInVersion = 0x000100,
-        SlotBlocks = 4,
-        Libraries = new() { ["mscorlib"] = "1.17", ["DroneLink.Firmware"] = "0.1" },
-    };
-
-    private OtaUpdater _updater = null!;
+    private WaitingDevice _device = null!;
 
     /// <inheritdoc/>
     public override string Name => "manifests";
@@ -35,14 +23,14 @@ internal sealed class ManifestForger : Forger, IOtaTransport
     /// <inheritdoc/>
     public override bool TakesGenuine()
     {
-        Start();
+        _device = new WaitingDevice();
         return Takes(Genuine);
     }
 
     /// <inheritdoc/>
     public override bool Takes(Random random, out string forgery)
     {
-        Start();
+        _device = new WaitingDevice();
         switch (random.Next(9))
         {
             case 0 or 1:
@@ -69,36 +57,18 @@ internal sealed class ManifestForger : Forger, IOtaTransport
                 return Takes([.. others[random.Next(others.Length)], .. Genuine[32..]]);
             default:
                 forgery = "an offer from before the one that it has";
-                _updater.TakeManifest(Genuine, 0, Genuine.Length);
-                Step(121_000);
-                var phase = _updater.Phase;
+                _device.Updater.TakeManifest(Genuine, 0, Genuine.Length);
+                _device.Step(121_000);
+                var phase = _device.Updater.Phase;
                 var older = OtaManifest.Write(File.Release with { Build = 9 }, Samples.Kite, Serial - 1 - random.Next(1_000_000), Samples.Now.AddDays(1));
-                _updater.TakeManifest(older, 0, older.Length);
-                return _updater.Phase != phase || _updater.LastRefusal != OtaRefusal.Replay;
+                _device.Updater.TakeManifest(older, 0, older.Length);
+                return _device.Updater.Phase != phase || _device.Updater.LastRefusal != OtaRefusal.Replay;
         }
-    }
-
-    /// <inheritdoc/>
-    public bool RequestManifest(int build, int version) => true;
-
-    /// <inheritdoc/>
-    public bool RequestBlock(int build, int offset, int count) => true;
-
-    private void Start()
-    {
-        var boot = new OtaBoot(new MemorySegmentStore(), _options);
-        boot.Start();
-        _updater = new OtaUpdater(boot, _options, this, (_, _, _, _, _) => { }, 7);
-        _updater.TakeNudge();
-        Step(1000);
-        Step(120_000);
     }
 
     private bool Takes(byte[] manifest)
     {
-        _updater.TakeManifest(manifest, 0, manifest.Length);
-        return _updater.Phase > OtaPhase.Idle;
+        _device.Updater.TakeManifest(manifest, 0, manifest.Length);
+        return _device.IsDownloading;
     }
-
-    private void Step(long nowMs) => _updater.Step(nowMs, isOnline: true, isSafe: true, Samples.Now.ToUnixTimeSeconds(), -1);
 }

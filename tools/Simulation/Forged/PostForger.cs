@@ -2,6 +2,7 @@ using System.IO.Compression;
 using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Wire;
+using DroneLink.Simulation.Campaigns;
 using DroneLink.Simulation.Hostile;
 using DroneLink.Simulation.Hostile.Cloud;
 
@@ -11,8 +12,7 @@ namespace DroneLink.Simulation.Forged;
 internal sealed class PostForger : Forger
 {
     private static readonly byte[] Body = FrameBody.Join([Samples.Frames()[0], Samples.Frames()[2]]);
-    private static readonly string Timestamp = Samples.Now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
-    private static readonly string Signature = RequestSignature.Compute(Samples.Key, Samples.Device, Timestamp, Body);
+    private static readonly string Signature = RequestSignature.Compute(Samples.Key, Samples.Device, Requests.Timestamp, Body);
     private static readonly byte[] Bomb = Compressed(FrameBody.Join([.. Enumerable.Repeat((ReadOnlyMemory<byte>)Samples.Frames()[0], 2000)]));
 
     // Begins with a good frame, so that it would be stored if nothing counted the bytes.
@@ -28,7 +28,7 @@ internal sealed class PostForger : Forger
     public override string Name => "posts of frames";
 
     /// <inheritdoc/>
-    public override bool TakesGenuine() => Post(Samples.Device, Timestamp, Signature, Body);
+    public override bool TakesGenuine() => Post(Samples.Device, Requests.Timestamp, Signature, Body);
 
     /// <inheritdoc/>
     public override bool Takes(Random random, out string forgery)
@@ -38,13 +38,13 @@ internal sealed class PostForger : Forger
         {
             case 0 or 1:
                 forgery = "another body";
-                return Post(Samples.Device, Timestamp, Signature, Change.Bytes(random, Body));
+                return Post(Samples.Device, Requests.Timestamp, Signature, Change.Bytes(random, Body));
             case 2 or 3:
                 var signature = Change.Text(random, Signature);
                 forgery = $"signature '{signature}'";
-                return Post(Samples.Device, Timestamp, signature, Body);
+                return Post(Samples.Device, Requests.Timestamp, signature, Body);
             case 4:
-                var time = Change.Text(random, Timestamp);
+                var time = Change.Text(random, Requests.Timestamp);
                 forgery = $"time '{time}'";
                 return Post(Samples.Device, time, Signature, Body);
             case 5:
@@ -53,25 +53,25 @@ internal sealed class PostForger : Forger
             case 6:
                 var device = random.Next(3) == 0 ? Samples.OtherDevice : Change.Text(random, Samples.Device);
                 forgery = $"in the name of '{device}'";
-                return Post(device, Timestamp, random.Next(2) == 0 ? Signature : RequestSignature.Compute(Samples.Key, device, Timestamp, Body), Body);
+                return Post(device, Requests.Timestamp, random.Next(2) == 0 ? Signature : RequestSignature.Compute(Samples.Key, device, Requests.Timestamp, Body), Body);
             case 7:
                 byte[][] keys = [Samples.OtherKey, new byte[32], [], Samples.Key[..16], [.. Samples.Key, 1]];
                 forgery = "by another key";
-                return Post(random.Next(3) == 0 ? "stranger" : Samples.Device, Timestamp, RequestSignature.Compute(keys[random.Next(keys.Length)], Samples.Device, Timestamp, Body), Body);
+                return Post(random.Next(3) == 0 ? "stranger" : Samples.Device, Requests.Timestamp, RequestSignature.Compute(keys[random.Next(keys.Length)], Samples.Device, Requests.Timestamp, Body), Body);
             case 8:
                 forgery = "by a signature for another request";
                 string[] others = ["/v1/frames", "/v1/devices/kite/ota/manifest", "/v1/frames?", "/v1/frames/"];
-                return Post(Samples.Device, Timestamp, RequestSignature.ComputeGet(Samples.Key, others[random.Next(others.Length)], Samples.Device, Timestamp), random.Next(2) == 0 ? [] : Body);
+                return Post(Samples.Device, Requests.Timestamp, RequestSignature.ComputeGet(Samples.Key, others[random.Next(others.Length)], Samples.Device, Requests.Timestamp), random.Next(2) == 0 ? [] : Body);
             case 9:
                 forgery = "with headers twice";
                 return PostTwice(random);
             case 10:
                 forgery = "compressed, or too large, by the device itself";
                 var body = random.Next(2) == 0 ? Bomb : Huge;
-                return Post(Samples.Device, Timestamp, RequestSignature.Compute(Samples.Key, Samples.Device, Timestamp, body), body, ("content-encoding", "gzip"));
+                return Post(Samples.Device, Requests.Timestamp, RequestSignature.Compute(Samples.Key, Samples.Device, Requests.Timestamp, body), body, ("content-encoding", "gzip"));
             case 11:
                 forgery = "the frames of another device, by one that may speak for itself";
-                return Post(Samples.OtherDevice, Timestamp, RequestSignature.Compute(Samples.OtherKey, Samples.OtherDevice, Timestamp, Body), Body);
+                return Post(Samples.OtherDevice, Requests.Timestamp, RequestSignature.Compute(Samples.OtherKey, Samples.OtherDevice, Requests.Timestamp, Body), Body);
             default:
                 forgery = "the bounds between name, time and body moved";
                 return Moved(random);
@@ -86,18 +86,18 @@ internal sealed class PostForger : Forger
             ("X-Signature", Signature), ("X-SIGNATURE", Change.Text(random, Signature)), ("X-Device-Id", Samples.OtherDevice), ("X-Timestamp", Change.Timestamp(random, Samples.Now, 300)),
             ("x-signature ", Signature), ("x_signature", Signature), ("transfer-encoding", "chunked"), ("content-length", "0"), ("x-forwarded-for", "127.0.0.1"), ("x-http-method-override", "GET"),
         ];
-        return Post(Samples.Device, Timestamp, Change.Text(random, Signature), Body, tricks[random.Next(tricks.Length)]);
+        return Post(Samples.Device, Requests.Timestamp, Change.Text(random, Signature), Body, tricks[random.Next(tricks.Length)]);
     }
 
     private bool Moved(Random random)
     {
-        var cut = 1 + random.Next(Timestamp.Length - 1);
+        var cut = 1 + random.Next(Requests.Timestamp.Length - 1);
         (string Device, string Time, byte[] Body)[] parts =
         [
-            ($"{Samples.Device}\n{Timestamp[..cut]}", Timestamp[cut..], Body),
-            (Samples.Device, Timestamp[..cut], [.. System.Text.Encoding.ASCII.GetBytes(Timestamp[cut..]), (byte)'\n', .. Body]),
-            (Samples.Device[..2], $"{Samples.Device[2..]}\n{Timestamp}", Body),
-            ($"{Samples.Device}\n{Timestamp}\n", Timestamp, Body),
+            ($"{Samples.Device}\n{Requests.Timestamp[..cut]}", Requests.Timestamp[cut..], Body),
+            (Samples.Device, Requests.Timestamp[..cut], [.. System.Text.Encoding.ASCII.GetBytes(Requests.Timestamp[cut..]), (byte)'\n', .. Body]),
+            (Samples.Device[..2], $"{Samples.Device[2..]}\n{Requests.Timestamp}", Body),
+            ($"{Samples.Device}\n{Requests.Timestamp}\n", Requests.Timestamp, Body),
         ];
         var (device, time, body) = parts[random.Next(parts.Length)];
         return Post(device, time, Signature, body);
@@ -107,16 +107,8 @@ internal sealed class PostForger : Forger
     private bool Post(string device, string timestamp, string signature, byte[] body, params (string Name, string Value)[] more)
     {
         _intake.Clear();
-        var headers = new Dictionary<string, string>
-        {
-            ["content-type"] = "application/vnd.dronelink.frames",
-            ["x-device-id"] = device,
-            ["x-timestamp"] = timestamp,
-            ["x-signature"] = signature,
-        };
-        foreach (var (name, value) in more) headers[name] = value;
-        var request = new HttpApiRequest { RawPath = "/v1/frames", Headers = headers, Body = Convert.ToBase64String(body), IsBase64Encoded = true };
-        var response = _ingest.HandleAsync(request).AsTask().GetAwaiter().GetResult();
+        var response = _ingest.HandleAsync(Requests.Frames(device, timestamp, signature, body, more)).AsTask().GetAwaiter().GetResult();
+        ViolationException.Unless(response.StatusCode < 500, () => $"{response.StatusCode}: it is not refused, something failed");
         return _intake.Stored.Count > 0 || (response.StatusCode == 202 && _intake.Letters.Count == 0);
     }
 

@@ -98,20 +98,8 @@ internal sealed class ReplayForger : Forger, IDisposable
     {
         _intake.Clear();
         var timestamp = (Samples.Now.ToUnixTimeSeconds() + secondsOff).ToString(CultureInfo.InvariantCulture);
-        var request = new HttpApiRequest
-        {
-            RawPath = "/v1/frames",
-            Headers = new Dictionary<string, string>
-            {
-                ["content-type"] = "application/vnd.dronelink.frames",
-                ["x-device-id"] = Samples.Device,
-                ["x-timestamp"] = timestamp,
-                ["x-signature"] = RequestSignature.Compute(Samples.Key, Samples.Device, timestamp, Body),
-            },
-            Body = Convert.ToBase64String(Body),
-            IsBase64Encoded = true,
-        };
-        if (_ingest.HandleAsync(request).AsTask().GetAwaiter().GetResult().StatusCode != 202) return false;
+        var signature = RequestSignature.Compute(Samples.Key, Samples.Device, timestamp, Body);
+        if (_ingest.HandleAsync(Requests.Frames(Samples.Device, timestamp, signature, Body)).AsTask().GetAwaiter().GetResult().StatusCode != 202) return false;
         foreach (var entry in _intake.Stored.ToList()) Project(entry.PartitionKey, entry.Data.ToArray());
         return true;
     }
@@ -131,11 +119,9 @@ internal sealed class ReplayForger : Forger, IDisposable
 
     private bool Page(string query, out string records)
     {
-        var request = new HttpApiRequest
+        var request = Requests.Of("GET", Path) with
         {
-            RawPath = Path,
             QueryStringParameters = query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).ToDictionary(pair => pair.Split('=')[0], pair => Uri.UnescapeDataString(pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..])),
-            RequestContext = new HttpApiRequestContext { Http = new HttpApiRequestDescription { Method = "GET", Path = Path } },
         };
         var response = _cloud.Query.HandleAsync(request).GetAwaiter().GetResult();
         records = response.Body!;

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using DroneLink.CloudSdk.Authorization;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.Simulation.Hostile;
@@ -9,20 +6,18 @@ using DroneLink.Simulation.Hostile.Cloud;
 namespace DroneLink.Simulation.Forged;
 
 /// <summary>Asks the HTTP API with tokens that were never given out, and with given ones for more than they are good for.</summary>
-internal sealed class TokenForger : Forger, IApiTokens
+internal sealed class TokenForger : Forger
 {
-    private static readonly string Reader = TokenOf(Samples.Key);
-    private static readonly string FleetPilot = TokenOf(Samples.OtherKey);
-    private static readonly Dictionary<string, ApiToken> Tokens = new()
-    {
-        [HashOf(Reader)] = new ApiToken("reader", ApiScopes.Read, null, null),
-        [HashOf(FleetPilot)] = new ApiToken("pilot", ApiScopes.Read | ApiScopes.Command, "another-fleet", null),
-    };
-
+    private static readonly string Reader = Tokens.Of(Samples.Key);
+    private static readonly string FleetPilot = Tokens.Of(Samples.OtherKey);
     private readonly AuthorizeHandler _handler;
 
     /// <summary>Begins.</summary>
-    public TokenForger() => _handler = new AuthorizeHandler(this, new MemoryIntake());
+    public TokenForger() => _handler = new AuthorizeHandler(
+        Tokens.Give(
+            (Reader, new ApiToken("reader", ApiScopes.Read, null, null)),
+            (FleetPilot, new ApiToken("pilot", ApiScopes.Read | ApiScopes.Command, "another-fleet", null))),
+        new MemoryIntake());
 
     /// <inheritdoc/>
     public override string Name => "API tokens";
@@ -41,13 +36,13 @@ internal sealed class TokenForger : Forger, IApiTokens
                 var secret = (byte[])Samples.Key.Clone();
                 secret[random.Next(secret.Length)] ^= (byte)(1 << random.Next(8));
                 forgery = "a token whose check is right and whose secret is another";
-                return Ask("GET", path, $"Bearer {TokenOf(secret)}");
+                return Ask("GET", path, $"Bearer {Tokens.Of(secret)}");
             case 2:
                 var token = Change.Text(random, Reader);
                 forgery = $"token '{token}'";
                 return token.Trim() != Reader && Ask("GET", path, $"Bearer {token}");
             case 3:
-                string[] headers = ["", "Bearer", "Bearer ", Reader, $"Basic {Reader}", $"Bearer{Reader}", $"Bearer {Reader}, Bearer {Reader}", $"Token {Reader}", $"Bearer {HashOf(Reader)}", $"Bearer  {Reader}x"];
+                string[] headers = ["", "Bearer", "Bearer ", Reader, $"Basic {Reader}", $"Bearer{Reader}", $"Bearer {Reader}, Bearer {Reader}", $"Token {Reader}", $"Bearer {Convert.ToHexStringLower(Tokens.HashOf(Reader))}", $"Bearer  {Reader}x"];
                 forgery = $"header '{headers[random.Next(headers.Length)]}'";
                 return Ask("GET", path, headers[random.Next(headers.Length)]);
             case 4:
@@ -68,33 +63,7 @@ internal sealed class TokenForger : Forger, IApiTokens
         }
     }
 
-    /// <inheritdoc/>
-    public ValueTask<ApiToken?> FindAsync(ReadOnlyMemory<byte> hash, CancellationToken cancellationToken = default) =>
-        new(Tokens.GetValueOrDefault(Convert.ToHexStringLower(hash.Span)));
-
-    /// <inheritdoc/>
-    public ValueTask AddAsync(ReadOnlyMemory<byte> hash, ApiToken token, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<ApiToken>> ListAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public ValueTask<bool> RevokeAsync(string name, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    private static string TokenOf(byte[] secret)
-    {
-        byte[] bytes = [.. secret, .. System.IO.Hashing.Crc32.Hash(secret)];
-        bytes.AsSpan(secret.Length).Reverse();
-        return "dl_" + Base64Url.EncodeToString(bytes);
-    }
-
-    private static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
-
-    private bool Ask(string method, string path, string authorization, params (string Name, string Value)[] parameters) => _handler.HandleAsync(new HttpApiRequest
-    {
-        RawPath = path,
-        Headers = new Dictionary<string, string> { ["authorization"] = authorization },
-        QueryStringParameters = parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value),
-        RequestContext = new HttpApiRequestContext { Http = new HttpApiRequestDescription { Method = method, Path = path } },
-    }).AsTask().GetAwaiter().GetResult().IsAuthorized;
+    private bool Ask(string method, string path, string authorization, params (string Name, string Value)[] parameters) => _handler.HandleAsync(
+        Requests.Of(method, path, null, "", ("authorization", authorization)) with { QueryStringParameters = parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value) })
+        .AsTask().GetAwaiter().GetResult().IsAuthorized;
 }

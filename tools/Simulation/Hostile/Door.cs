@@ -12,6 +12,9 @@ internal abstract class Door
     /// <summary>Inputs that it takes, made by whoever makes them in the product.</summary>
     public abstract IReadOnlyList<byte[]> Examples { get; }
 
+    /// <summary>Inputs that it has to refuse: each is wrong in one thing that chance would seldom come upon.</summary>
+    public virtual IReadOnlyList<byte[]> Refused => [];
+
     /// <summary>Bytes that mean something to it, to be put where they do not belong.</summary>
     public virtual IReadOnlyList<byte[]> Words => [];
 

@@ -34,6 +34,12 @@ internal sealed class HostileCampaign(string? only = null) : Campaign
         foreach (var example in door.Examples)
             ViolationException.Unless(TryOne(door, example).IsAccepted, () => $"{door.Name} refuses its own example {Show(example)}");
 
+        foreach (var input in door.Refused)
+        {
+            ViolationException.Unless(!TryOne(door, input).IsAccepted, () => $"{door.Name} takes {Show(input)}");
+            mutator.Keep(input);
+        }
+
         foreach (var input in Vectors.Of(door.Name))
         {
             TryOne(door, input);

@@ -1,17 +1,15 @@
-using System.Text;
 using DroneLink.CloudSdk.Authorization;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Lambda.Runtime;
 using DroneLink.Simulation.Campaigns;
+using DroneLink.Simulation.Hostile.Cloud;
 
 namespace DroneLink.Simulation.Hostile.Doors;
 
 /// <summary>API Gateway's question who may do something: nobody without a token that was given out, and nobody more than it says.</summary>
-internal sealed class AuthorizerDoor : CloudDoor, IApiTokens
+internal sealed class AuthorizerDoor : CloudDoor
 {
-    // dl_, then 32 bytes and their CRC: as given out, but the same in every run.
-    private static readonly string Token = "dl_" + Convert.ToBase64String((byte[])[.. Samples.Key, .. System.IO.Hashing.Crc32.Hash(Samples.Key).Reverse()]).Replace('+', '-').Replace('/', '_');
-    private static readonly byte[] Hash = System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes(Token));
+    private static readonly string Token = Tokens.Of(Samples.Key);
 
     private readonly LambdaFunction _function;
     private bool _isAuthorized;
@@ -19,7 +17,7 @@ internal sealed class AuthorizerDoor : CloudDoor, IApiTokens
     /// <summary>Opens it.</summary>
     public AuthorizerDoor()
     {
-        var handler = new AuthorizeHandler(this, Intake);
+        var handler = new AuthorizeHandler(Tokens.Give((Token, new ApiToken("reader", ApiScopes.Read, Samples.Fleet, null))), Intake);
         _function = LambdaFunctions.Json(CloudJsonContext.Default.HttpApiRequest, AuthorizerJsonContext.Default.AuthorizerAnswer, handler.HandleAsync);
     }
 
@@ -56,19 +54,6 @@ internal sealed class AuthorizerDoor : CloudDoor, IApiTokens
         var isOwn = device is Samples.Device or Samples.OtherDevice || request.QueryStringParameters?.GetValueOrDefault("fleet") == Samples.Fleet;
         ViolationException.Unless(path == "/v1/plan" || isOwn, () => $"a fleet's token is good for {path}");
     }
-
-    /// <inheritdoc/>
-    public ValueTask<ApiToken?> FindAsync(ReadOnlyMemory<byte> hash, CancellationToken cancellationToken = default) =>
-        new(hash.Span.SequenceEqual(Hash) ? new ApiToken("reader", ApiScopes.Read, Samples.Fleet, null) : null);
-
-    /// <inheritdoc/>
-    public ValueTask AddAsync(ReadOnlyMemory<byte> hash, ApiToken token, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<ApiToken>> ListAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public ValueTask<bool> RevokeAsync(string name, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     private static string Event(string method, string path, string more = "") =>
         $$$"""{"version":"2.0","rawPath":"{{{path}}}","headers":{"authorization":"Bearer {{{Token}}}"},"requestContext":{"http":{"method":"{{{method}}}","path":"{{{path}}}"}}{{{more}}}}""";

@@ -1,4 +1,3 @@
-using System.Text;
 using DroneLink.Firmware.Peers;
 using DroneLink.Firmware.Telemetry;
 using DroneLink.Host.Board;
@@ -7,20 +6,17 @@ using DroneLink.Simulation.Campaigns;
 namespace DroneLink.Simulation.Hostile.Doors;
 
 /// <summary>A beacon that came by radio: whatever is heard, only what the fleet's key has signed is taken.</summary>
-internal sealed class BeaconDatagramDoor : Door, IPeerRadio
+internal sealed class BeaconDatagramDoor : Door
 {
     private readonly PeerKeys _keys = new(new MemorySegmentStore(), Samples.OtherKey);
-    private byte[]? _heard;
+    private readonly BeaconAir _air = new();
     private int _peers;
-
-    /// <summary>Opens it.</summary>
-    public BeaconDatagramDoor() => Examples = [.. Samples.Frames()[..1].Select(Wrap)];
 
     /// <inheritdoc/>
     public override string Name => "beacon-datagram";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<byte[]> Examples { get; }
+    public override IReadOnlyList<byte[]> Examples { get; } = [BeaconAir.Wrap(Samples.Frames()[0], 0, Samples.OtherKey)];
 
     /// <inheritdoc/>
     public override int MaxBytes => 400;
@@ -44,9 +40,9 @@ internal sealed class BeaconDatagramDoor : Door, IPeerRadio
     public override Outcome Try(byte[] input)
     {
         var table = new PeerTable(5000);
-        var receiver = new PeerReceiver(table, _keys, new DeviceClock(), "falcon"u8.ToArray(), FleetHash);
-        _heard = input;
-        receiver.Receive(this, 1000);
+        var receiver = new PeerReceiver(table, _keys, new DeviceClock(), "falcon"u8.ToArray(), BeaconAir.Fleet);
+        _air.Put(input);
+        receiver.Receive(_air, 1000);
         _peers = table.Count;
         for (var refusal = BeaconRefusal.None; refusal <= BeaconRefusal.TableFull; refusal++)
         {
@@ -64,31 +60,5 @@ internal sealed class BeaconDatagramDoor : Door, IPeerRadio
         Span<byte> signature = stackalloc byte[BeaconDatagram.SignatureBytes];
         Samples.Sign(input.AsSpan(0, input.Length - signature.Length), signature, Samples.OtherKey);
         ViolationException.Unless(signature.SequenceEqual(input.AsSpan(input.Length - signature.Length)), "a beacon that nobody of the fleet has signed is taken");
-    }
-
-    /// <inheritdoc/>
-    public bool TrySend(byte[] buffer, int count) => true;
-
-    /// <inheritdoc/>
-    public int TryReceive(byte[] buffer)
-    {
-        if (_heard is null) return 0;
-        var count = Math.Min(_heard.Length, buffer.Length);
-        _heard.AsSpan(0, count).CopyTo(buffer);
-        _heard = null;
-        return count;
-    }
-
-    private static uint FleetHash { get; } = System.IO.Hashing.Crc32.HashToUInt32(Encoding.ASCII.GetBytes(Samples.Fleet));
-
-    private byte[] Wrap(byte[] frame)
-    {
-        byte[] datagram =
-        [
-            BeaconDatagram.Magic, BeaconDatagram.Version, .. BitConverter.GetBytes(_keys.SigningId), .. BitConverter.GetBytes(FleetHash),
-            .. BitConverter.GetBytes(0u), .. BitConverter.GetBytes(0x00010203u), .. frame, .. new byte[BeaconDatagram.SignatureBytes],
-        ];
-        Repair(datagram);
-        return datagram;
     }
 }

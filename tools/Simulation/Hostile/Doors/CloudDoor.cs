@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Lambda.Runtime;
@@ -64,24 +63,6 @@ internal abstract class CloudDoor : Door
             return new Outcome(false, -1);
         }
     }
-
-    /// <summary>Returns the request of a device's or a person's, as a gateway hands it on.</summary>
-    protected static HttpApiRequest Request(string method, string path, byte[]? body = null, string contentType = "application/json", params (string Name, string Value)[] headers)
-    {
-        var all = new Dictionary<string, string> { ["content-type"] = contentType };
-        foreach (var (name, value) in headers) all[name] = value;
-        return new HttpApiRequest
-        {
-            RawPath = path,
-            Headers = all,
-            Body = body is null ? null : Convert.ToBase64String(body),
-            IsBase64Encoded = body is not null,
-            RequestContext = new HttpApiRequestContext { Http = new HttpApiRequestDescription { Method = method, Path = path } },
-        };
-    }
-
-    /// <summary>The time as devices say it.</summary>
-    protected static string Timestamp { get; } = Samples.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Holds that nothing failed inside.</summary>
     protected void CheckNothingFailed() => ViolationException.Unless(Failures.Count == 0, () => $"inside failed: {Failures[0]}");

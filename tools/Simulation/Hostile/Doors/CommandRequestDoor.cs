@@ -2,6 +2,7 @@ using DroneLink.CloudSdk.Commands;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.Firmware.Commands;
 using DroneLink.Simulation.Campaigns;
+using DroneLink.Simulation.Hostile.Cloud;
 
 namespace DroneLink.Simulation.Hostile.Doors;
 
@@ -34,6 +35,11 @@ internal sealed class CommandRequestDoor : CloudDoor
             """{"command":"reboot"}"""),
     ];
 
+    // What the device would refuse, the log would keep and show all the same.
+    /// <inheritdoc/>
+    public override IReadOnlyList<byte[]> Refused { get; } =
+        [.. new SettingsDoor().Refused.Select(settings => (byte[])[.. """{"command":"applyConfiguration","parameters":"""u8, .. settings, .. "}"u8])];
+
     /// <inheritdoc/>
     public override IReadOnlyList<byte[]> Words => Hostile.Words.Json;
 
@@ -42,7 +48,7 @@ internal sealed class CommandRequestDoor : CloudDoor
     {
         Fleet.Clear();
         Failures.Clear();
-        _response = Now(_handler.HandleAsync(Request("POST", "/v1/devices/kite/commands", input)));
+        _response = Now(_handler.HandleAsync(Requests.Of("POST", "/v1/devices/kite/commands", input)));
         return new Outcome(_response.StatusCode == 202, (_response.StatusCode * 256) + (_response.Body!.Length / 4));
     }
 

@@ -3,6 +3,7 @@ using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Wire;
 using DroneLink.Simulation.Campaigns;
+using DroneLink.Simulation.Hostile.Cloud;
 
 namespace DroneLink.Simulation.Hostile.Doors;
 
@@ -41,9 +42,8 @@ internal sealed class IngestDoor : CloudDoor
     {
         Intake.Clear();
         Failures.Clear();
-        var signature = RequestSignature.Compute(Samples.Key, Samples.Device, Timestamp, input);
-        _response = Now(_ingest.HandleAsync(Request(
-            "POST", "/v1/frames", input, FramesType, ("x-device-id", Samples.Device), ("x-timestamp", Timestamp), ("x-signature", signature))));
+        var signature = RequestSignature.Compute(Samples.Key, Samples.Device, Requests.Timestamp, input);
+        _response = Now(_ingest.HandleAsync(Requests.Frames(Samples.Device, Requests.Timestamp, signature, input)));
         return new Outcome(Intake.Stored.Count > 0, (_response.StatusCode * 100) + (Intake.Stored.Count * 10) + Intake.Letters.Count);
     }
 
@@ -74,6 +74,4 @@ internal sealed class IngestDoor : CloudDoor
         var names = Intake.Stored.Select(entry => FrameReader.TryRead(entry.Data.Span, out var read, out _) ? (read.BootId, read.FirstSequence, read.Records.Count) : default).ToList();
         ViolationException.Unless(names.Distinct().Count() == names.Count, "records are stored twice");
     }
-
-    private const string FramesType = "application/vnd.dronelink.frames";
 }

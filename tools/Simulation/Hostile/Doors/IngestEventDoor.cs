@@ -3,6 +3,7 @@ using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Lambda.Runtime;
 using DroneLink.Simulation.Campaigns;
+using DroneLink.Simulation.Hostile.Cloud;
 
 namespace DroneLink.Simulation.Hostile.Doors;
 
@@ -59,8 +60,8 @@ internal sealed class IngestEventDoor : CloudDoor
     private static byte[][] Make()
     {
         var body = new FrameBodyDoor().Examples[1];
-        var signature = RequestSignature.Compute(Samples.Key, Samples.Device, Timestamp, body);
-        var headers = $$"""{"content-type":"application/vnd.dronelink.frames","x-device-id":"{{Samples.Device}}","x-timestamp":"{{Timestamp}}","x-signature":"{{signature}}"}""";
+        var signature = RequestSignature.Compute(Samples.Key, Samples.Device, Requests.Timestamp, body);
+        var headers = $$"""{"content-type":"application/vnd.dronelink.frames","x-device-id":"{{Samples.Device}}","x-timestamp":"{{Requests.Timestamp}}","x-signature":"{{signature}}"}""";
         var text = Convert.ToBase64String(body);
         return
         [

@@ -48,9 +48,16 @@ internal sealed class OtaManifestDoor : Door
     public override void Check(byte[] input)
     {
         ViolationException.Unless(_refusal is OtaRefusal.None or OtaRefusal.Malformed or OtaRefusal.Signature, () => $"refusal {_refusal}");
-        if (_refusal != OtaRefusal.None) return;
+        if (input.Length is <= OtaManifest.SignatureBytes or > OtaManifestReader.MaxBytes)
+        {
+            ViolationException.Unless(_refusal == OtaRefusal.Malformed, () => $"refusal {_refusal} of {input.Length} bytes");
+            return;
+        }
+
         var json = input[OtaManifest.SignatureBytes..];
-        ViolationException.Unless(OtaManifest.Sign(Samples.Key, json).AsSpan().SequenceEqual(input.AsSpan(0, OtaManifest.SignatureBytes)), "what nobody signed is taken");
+        var isSigned = OtaManifest.Sign(Samples.Key, json).AsSpan().SequenceEqual(input.AsSpan(0, OtaManifest.SignatureBytes));
+        ViolationException.Unless(isSigned == (_refusal != OtaRefusal.Signature), () => $"refusal {_refusal} of what is {(isSigned ? "" : "not ")}signed");
+        if (_refusal != OtaRefusal.None) return;
         ViolationException.Unless(_manifest is { Build: > 0, Size: > 0, Serial: > 0, Expires: > 0, Version: >= 0 and <= 0xFFFFFF, MinVersion: >= 0 and <= 0xFFFFFF }, "a number that is none");
         ViolationException.Unless(_manifest.Sha256.Length == 32 && _manifest.Device.Length is > 0 and <= 64 && _manifest.Role.Length > 0 && _manifest.Runtime.Length > 0, "a text that is none");
 

@@ -1,26 +1,14 @@
 using DroneLink.CloudSdk.Ota;
 using DroneLink.Firmware.Ota;
-using DroneLink.Host.Board;
 using DroneLink.Simulation.Campaigns;
 using OtaManifest = DroneLink.CloudSdk.Ota.OtaManifest;
 
 namespace DroneLink.Simulation.Hostile.Doors;
 
 /// <summary>What comes to the device on its topic <c>ota</c>, to one that waits for a manifest: nothing but a signed manifest begins a download.</summary>
-internal sealed class OtaMessageDoor : Door, IOtaTransport
+internal sealed class OtaMessageDoor : Door
 {
-    private readonly OtaOptions _options = new()
-    {
-        DeviceId = Samples.Device,
-        Key = Samples.Key,
-        Role = "drone",
-        BuiltInBuild = 3,
-        BuiltInVersion = 0x000100,
-        SlotBlocks = 4,
-        Libraries = new() { ["mscorlib"] = "1.17", ["DroneLink.Firmware"] = "0.1" },
-    };
-
-    private OtaUpdater _updater = null!;
+    private WaitingDevice _device = null!;
 
     /// <inheritdoc/>
     public override string Name => "ota-message";
@@ -54,30 +42,18 @@ internal sealed class OtaMessageDoor : Door, IOtaTransport
     /// <inheritdoc/>
     public override Outcome Try(byte[] input)
     {
-        var boot = new OtaBoot(new MemorySegmentStore(), _options);
-        boot.Start();
-        _updater = new OtaUpdater(boot, _options, this, (_, _, _, _, _) => { }, 7);
-        _updater.TakeNudge();
-        Step(1000);
-        Step(120_000);
-        var isUnderstood = OtaMessages.Take(input, 0, input.Length, _updater);
-        Step(121_000);
-        return new Outcome(isUnderstood, ((int)_updater.Phase * 256) + (_updater.LastRefusal * 8) + (_updater.WrongSignatures * 2) + (input.Length > 0 ? input[0] & 1 : 0));
+        _device = new WaitingDevice();
+        var updater = _device.Updater;
+        var isUnderstood = OtaMessages.Take(input, 0, input.Length, updater);
+        _device.Step(121_000);
+        return new Outcome(isUnderstood, ((int)updater.Phase * 256) + (updater.LastRefusal * 8) + (updater.WrongSignatures * 2) + (input.Length > 0 ? input[0] & 1 : 0));
     }
 
     /// <inheritdoc/>
     public override void Check(byte[] input)
     {
-        if (_updater.Phase <= OtaPhase.Idle) return;
+        if (!_device.IsDownloading) return;
         ViolationException.Unless(
-            input[0] == 'M' && OtaManifest.Sign(Samples.Key, input.AsSpan(33)).AsSpan().SequenceEqual(input.AsSpan(1, 32)), () => $"{_updater.Phase} after what nobody signed");
+            input[0] == 'M' && OtaManifest.Sign(Samples.Key, input.AsSpan(33)).AsSpan().SequenceEqual(input.AsSpan(1, 32)), () => $"{_device.Updater.Phase} after what nobody signed");
     }
-
-    /// <inheritdoc/>
-    public bool RequestManifest(int build, int version) => true;
-
-    /// <inheritdoc/>
-    public bool RequestBlock(int build, int offset, int count) => true;
-
-    private void Step(long nowMs) => _updater.Step(nowMs, isOnline: true, isSafe: true, Samples.Now.ToUnixTimeSeconds(), -1);
 }

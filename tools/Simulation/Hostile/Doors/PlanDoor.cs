@@ -2,6 +2,7 @@ using System.Text.Json;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Planning;
 using DroneLink.Simulation.Campaigns;
+using DroneLink.Simulation.Hostile.Cloud;
 
 namespace DroneLink.Simulation.Hostile.Doors;
 
@@ -28,7 +29,7 @@ internal sealed class PlanDoor : CloudDoor
     public override int FreeBytes => 1 << 20;
 
     /// <inheritdoc/>
-    public override Outcome Try(byte[] input) => Of(_response = _handler.Handle(Request("POST", "/v1/plan", input)));
+    public override Outcome Try(byte[] input) => Of(_response = _handler.Handle(Requests.Of("POST", "/v1/plan", input)));
 
     /// <inheritdoc/>
     public override void Check(byte[] input)

@@ -81,7 +81,7 @@ internal sealed class QueryDoor : CloudDoor
             parameters[name] = parameters.TryGetValue(name, out var earlier) ? $"{earlier},{value}" : value;
         }
 
-        var request = Request("GET", _path) with { QueryStringParameters = parameters };
+        var request = Requests.Of("GET", _path) with { QueryStringParameters = parameters };
         return _path.Contains("/commands", StringComparison.Ordinal) ? Now(_commands.HandleAsync(request)) : Now(_query.HandleAsync(request));
     }
 

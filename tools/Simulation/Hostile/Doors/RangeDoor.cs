@@ -4,6 +4,7 @@ using DroneLink.CloudSdk.Ingest;
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Ota;
 using DroneLink.Simulation.Campaigns;
+using DroneLink.Simulation.Hostile.Cloud;
 
 namespace DroneLink.Simulation.Hostile.Doors;
 
@@ -35,9 +36,8 @@ internal sealed class RangeDoor : CloudDoor
     {
         Fleet.Clear();
         Failures.Clear();
-        var signature = RequestSignature.ComputeGet(Samples.Key, Path, Samples.Device, Timestamp);
-        _response = Now(_handler.HandleAsync(Request(
-            "GET", Path, null, "", ("x-device-id", Samples.Device), ("x-timestamp", Timestamp), ("x-signature", signature), ("range", Encoding.Latin1.GetString(input)))));
+        var signature = RequestSignature.ComputeGet(Samples.Key, Path, Samples.Device, Requests.Timestamp);
+        _response = Now(_handler.HandleAsync(Requests.Get(Path, Samples.Device, Requests.Timestamp, signature, ("range", Encoding.Latin1.GetString(input)))));
         return new Outcome(_response.StatusCode < 300, _response.StatusCode);
     }
 

@@ -1,6 +1,7 @@
 using DroneLink.CloudSdk.Lambda;
 using DroneLink.CloudSdk.Ota;
 using DroneLink.Simulation.Campaigns;
+using DroneLink.Simulation.Hostile.Cloud;
 
 namespace DroneLink.Simulation.Hostile.Doors;
 
@@ -31,7 +32,7 @@ internal sealed class RolloutDoor : CloudDoor
     {
         Fleet.Clear();
         Failures.Clear();
-        _response = Now(_handler.HandleAsync(Request("POST", "/v1/ota/releases/7/rollout", input)));
+        _response = Now(_handler.HandleAsync(Requests.Of("POST", "/v1/ota/releases/7/rollout", input)));
         return Of(_response);
     }
 
