@@ -34,6 +34,9 @@ internal sealed class OtaChecks(OtaScenario scenario, OtaBench bench)
     {
         if (bench.Boot.State.Trial != OtaSlotId.BuiltIn || bench.Boot.RunningBuild == scenario.NewBuild) CutsOnTrial++;
         if (!isSafe && _flying > FlyingSteps && bench.Boot.RunningBuild == scenario.OldBuild) _mustRun = scenario.OldBuild;
+
+        // Who is cut at its start has not flown.
+        _flying = 0;
     }
 
     /// <summary>Checks what has to hold after a start.</summary>
