@@ -149,6 +149,7 @@ internal sealed class OtaLife
             {
                 FirstRestart = FirstRestart == 0 ? Steps : FirstRestart;
                 _reports.NoteRestart();
+                _bench.Boot.MarkStable();
                 return false;
             }
 
@@ -188,6 +189,9 @@ internal sealed class OtaLife
     {
         Store.CutAt = 0;
         Store.RefuseFrom = 0;
+
+        // An end in order, as the device makes it: five starts in a row that do not last would cost a payload its place.
+        _bench.Boot.MarkStable();
         _bench.Start();
         _checks.CheckStart();
         var outcome = _reports.CheckOutcome(Cuts, _checks.CutsOnTrial);
