@@ -8,6 +8,10 @@ namespace DroneLink.Simulation.Hostile.Doors;
 /// <summary>A GPS that says anything: no more sentences than have a right checksum, and every value within its range.</summary>
 internal sealed class NmeaDoor : Door
 {
+    // 1980, when GPS time begins, to 2079.
+    private const long FirstMs = 315_532_800_000;
+    private const long EndMs = 3_471_292_800_000;
+
     private NmeaParser _parser = null!;
 
     /// <inheritdoc/>
@@ -73,7 +77,7 @@ internal sealed class NmeaDoor : Door
         ViolationException.Unless(!reading.HasSpeed || reading.SpeedCms >= 0, "a speed below 0");
         ViolationException.Unless(!reading.HasSatellites || reading.Satellites >= 0, "fewer satellites than none");
         ViolationException.Unless(!reading.HasHdop || reading.HdopCenti >= 0, "a dilution below 0");
-        ViolationException.Unless(!reading.HasTime || reading.UnixMs is >= 946_684_800_000 and < 4_102_444_800_000, "a time of another century");
+        ViolationException.Unless(!reading.HasTime || reading.UnixMs is >= FirstMs and < EndMs, "a time that two digits do not say");
     }
 
     private static IEnumerable<byte[]> Sentences(params string[] texts)
