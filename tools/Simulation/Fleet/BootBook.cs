@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DroneLink.CloudSdk.Wire;
 using DroneLink.Simulation.Campaigns;
 
@@ -6,8 +7,7 @@ namespace DroneLink.Simulation.Fleet;
 /// <summary>All that is known of the records of one boot: what each says, when it was taken, and what became of it.</summary>
 internal sealed class BootBook(string deviceId, uint bootId)
 {
-    private readonly List<(long Value, long UptimeMs, long AtMs)> _records = [];
-    private readonly List<RecordFate> _fates = [];
+    private readonly List<Entry> _records = [];
 
     /// <summary>The boot.</summary>
     public uint BootId => bootId;
@@ -45,10 +45,31 @@ internal sealed class BootBook(string deviceId, uint bootId)
     public long AtMs(int sequence) => _records[sequence].AtMs;
 
     /// <summary>What became of a record.</summary>
-    public RecordFate Fate(int sequence) => _fates[sequence];
+    public RecordFate Fate(int sequence) => _records[sequence].Fate;
 
     /// <summary>Notes what became of a record.</summary>
-    public void Mark(int sequence, RecordFate fate) => _fates[sequence] |= fate;
+    public void Mark(int sequence, RecordFate fate) => At(sequence).Fate |= fate;
+
+    /// <summary>The date with which a record came to the store, ms since 1970-01-01 UTC; null as long as it came without.</summary>
+    public long? DatedMs(int sequence) => _records[sequence].DatedMs;
+
+    /// <summary>Notes that a record is in the store. Where a store's key, or its index, follows the date, one that comes again with another is there twice.</summary>
+    /// <exception cref="ViolationException">It is another than the one that was taken, or that came before.</exception>
+    public void Store(TelemetryRecord record)
+    {
+        Check(record);
+        ref var entry = ref At((int)record.Sequence);
+        var says = new HashCode();
+        says.Add((record.Kind, record.Mask, record.Severity, record.Text));
+        foreach (var value in record.Values.Span) says.Add(value);
+        var (hash, known) = (says.ToHashCode(), entry);
+        ref var timeMs = ref record.ClockSynced ? ref entry.DatedMs : ref entry.UndatedMs;
+        ViolationException.Unless(
+            (known.Fate & RecordFate.Stored) == 0 || (known.Says == hash && (timeMs ?? record.TimeMs) == record.TimeMs),
+            () => $"record {record.Sequence} of boot {bootId:x} of {deviceId} comes to the store again as another, of {record.TimeMs}");
+        (timeMs, entry.Says) = (record.TimeMs, hash);
+        entry.Fate |= RecordFate.Stored;
+    }
 
     /// <summary>Holds a record that the cloud has against the one that was taken.</summary>
     /// <exception cref="ViolationException">It is another.</exception>
@@ -56,7 +77,7 @@ internal sealed class BootBook(string deviceId, uint bootId)
     {
         string Name() => $"record {record.Sequence} of boot {bootId:x} of {deviceId}";
         ViolationException.Unless(record.Sequence < _records.Count, () => $"{Name()} was never taken");
-        var (value, uptimeMs, _) = _records[(int)record.Sequence];
+        var (value, uptimeMs) = (_records[(int)record.Sequence].Value, _records[(int)record.Sequence].UptimeMs);
         if (value == 0)
         {
             ViolationException.Unless(record.Kind is RecordKind.Event or RecordKind.Text, () => $"{Name()} is of kind {record.Kind}, not the core's own");
@@ -77,9 +98,19 @@ internal sealed class BootBook(string deviceId, uint bootId)
             () => $"{Name()}, taken {uptimeMs} ms after its boot, is of {record.TimeMs}, with offsets from {LeastOffsetMs} to {MostOffsetMs}");
     }
 
-    private void Put(long value, long uptimeMs, long atMs)
+    private ref Entry At(int sequence) => ref CollectionsMarshal.AsSpan(_records)[sequence];
+
+    private void Put(long value, long uptimeMs, long atMs) => _records.Add(new Entry { Value = value, UptimeMs = uptimeMs, AtMs = atMs });
+
+    /// <summary>One record.</summary>
+    private struct Entry
     {
-        _records.Add((value, uptimeMs, atMs));
-        _fates.Add(RecordFate.None);
+        public long Value;
+        public long UptimeMs;
+        public long AtMs;
+        public long? DatedMs;
+        public long? UndatedMs;
+        public int Says;
+        public RecordFate Fate;
     }
 }

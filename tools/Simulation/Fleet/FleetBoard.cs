@@ -1,4 +1,5 @@
 using DroneLink.Firmware.Uplink;
+using DroneLink.Simulation.Fleet.Cloud;
 
 namespace DroneLink.Simulation.Fleet;
 

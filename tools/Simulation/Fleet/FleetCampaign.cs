@@ -26,5 +26,9 @@ internal sealed class FleetCampaign(int hours = FleetCampaign.DefaultHours) : Ca
 
     public override string Arguments => hours == DefaultHours ? "" : string.Create(CultureInfo.InvariantCulture, $" --hours {hours}");
 
-    public override void Run(Case run) => new FleetStory(run, hours, StreamForgets).Run();
+    public override void Run(Case run)
+    {
+        using var story = new FleetStory(run, hours, StreamForgets);
+        story.Run();
+    }
 }

@@ -7,6 +7,7 @@ using DroneLink.Firmware.Uplink;
 using DroneLink.Host.Board;
 using DroneLink.Host.Twins;
 using DroneLink.Simulation.Campaigns;
+using DroneLink.Simulation.Fleet.Cloud;
 using DroneLink.Simulation.Media;
 
 namespace DroneLink.Simulation.Fleet;

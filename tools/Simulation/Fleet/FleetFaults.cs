@@ -1,4 +1,5 @@
 using DroneLink.Simulation.Campaigns;
+using DroneLink.Simulation.Fleet.Cloud;
 
 namespace DroneLink.Simulation.Fleet;
 
@@ -104,20 +105,24 @@ internal sealed class FleetFaults(Case run, FleetClock clock, FleetCloud cloud, 
 
     private void StrikeCloud(Random chance)
     {
-        switch (chance.Next(5))
+        switch (chance.Next(7))
         {
             case 0:
                 Begin("cloud", "broker down", cloud.Broker, chance, 20, 1);
+                cloud.Restart();
                 foreach (var device in devices) device.CloseSession();
                 break;
             case 1 or 2:
                 Begin("cloud", "failing stream", cloud.StreamFaults, chance, 30, chance.Next(3) == 0 ? 1 : 0.5);
                 break;
-            case 3:
-                Begin("cloud", "failing store", cloud.StoreFaults, chance, 30, 0.6);
+            case 3 or 4:
+                Begin("cloud", "failing store", cloud.StoreFaults, chance, 30, 0.5);
+                break;
+            case 5:
+                Begin("cloud", "failing functions", cloud.FunctionFaults, chance, 30, 0.5);
                 break;
             default:
-                Begin("cloud", "crashing projection", cloud.ProjectionFaults, chance, 30, 0.5);
+                Begin("cloud", "stream not read", cloud.ReadFaults, chance, 120, 1);
                 break;
         }
     }

@@ -1,10 +1,11 @@
 using System.Globalization;
 using DroneLink.Simulation.Campaigns;
+using DroneLink.Simulation.Fleet.Cloud;
 
 namespace DroneLink.Simulation.Fleet;
 
 /// <summary>The life of one fleet: some hours among faults, then calm until all is where it belongs.</summary>
-internal sealed class FleetStory
+internal sealed class FleetStory : IDisposable
 {
     /// <summary>After the last fault everything is in the store within this time, ms.</summary>
     public const int LongestDrainMs = 30 * 60_000;
@@ -12,11 +13,11 @@ internal sealed class FleetStory
     // Any day that firmware and cloud take for one of the present.
     private const long StartUtcMs = 1_795_521_600_000;
     private const int MostDevices = 3;
+    private const int LookMs = 1_200_000;
 
     private readonly Case _run;
     private readonly int _hours;
     private readonly FleetClock _clock = new(StartUtcMs);
-    private readonly MemoryStore _store;
     private readonly FleetCloud _cloud;
     private readonly List<FleetDevice> _devices = [];
     private readonly FleetFaults _faults;
@@ -24,8 +25,7 @@ internal sealed class FleetStory
     public FleetStory(Case run, int hours, bool streamForgets = false)
     {
         (_run, _hours) = (run, hours);
-        _store = new MemoryStore(record => _cloud!.Stored(record));
-        _cloud = new FleetCloud(run, _clock, (cloud, log) => new FleetStream(log, cloud.StreamFaults, streamForgets), cloud => new FleetSink(_store, cloud.StoreFaults));
+        _cloud = new FleetCloud(run, _clock, streamForgets);
         var count = run.Random.Next(1, MostDevices + 1);
         for (var i = 0; i < count; i++)
         {
@@ -42,6 +42,7 @@ internal sealed class FleetStory
     public void Run()
     {
         _faults.Start(0.25, EndMs);
+        Look();
         while (_clock.NowMs < EndMs) Step();
         Calm();
         var books = _devices.SelectMany(device => device.Accounts.Boots.Select(book => (Device: device, Book: book, Count: book.Count))).ToList();
@@ -56,7 +57,7 @@ internal sealed class FleetStory
 
         _run.Tally.Highest("s to drain", (_clock.NowMs - EndMs) / 1000.0);
         foreach (var (device, book, count) in books) Account(device, book, count);
-        CheckStore();
+        _cloud.Compare();
         foreach (var device in _devices)
         {
             _run.Tally.Count("records overwritten, not counted by the device, since its flash refused or a bit flipped", device.Accounts.Ledger.Uncounted);
@@ -66,6 +67,8 @@ internal sealed class FleetStory
         _run.Tally.Count("device-days", _devices.Count * _hours / 24.0);
     }
 
+    public void Dispose() => _cloud.Dispose();
+
     private void Step()
     {
         _clock.AdvanceTo(Math.Min(_clock.NextMs, _devices.Min(device => device.NextMs)));
@@ -73,6 +76,14 @@ internal sealed class FleetStory
         {
             if (device.NextMs <= _clock.NowMs) device.Step();
         }
+
+        _cloud.Check();
+    }
+
+    private void Look()
+    {
+        _cloud.Look();
+        _clock.After(LookMs, Look);
     }
 
     private void Calm()
@@ -114,31 +125,6 @@ internal sealed class FleetStory
             {
                 ViolationException.Unless((fate & RecordFate.Overwritten) != 0, () => $"{device.Id}: record {sequence} of boot {book.BootId:x} is lost");
                 _run.Tally.Count("records overwritten, and never in the cloud");
-            }
-        }
-    }
-
-    private void CheckStore()
-    {
-        _run.Tally.Count("writes of records that the store had", _store.Repeats);
-        if (_store.Differing.FirstOrDefault() is { } other)
-            throw new ViolationException($"record {other.Sequence} of boot {other.BootId:x} of {other.DeviceId} came to the store again as another, of {other.TimeMs}");
-        foreach (var record in _store.Records)
-        {
-            var book = _devices.Single(device => device.Id == record.DeviceId).Accounts.Book(record.BootId);
-            book.Check(record);
-        }
-
-        foreach (var boot in _store.Records.GroupBy(record => (record.DeviceId, record.BootId)))
-        {
-            long lastDated = long.MinValue, lastUndated = long.MinValue;
-            foreach (var record in boot.OrderBy(record => record.Sequence))
-            {
-                ref var last = ref record.ClockSynced ? ref lastDated : ref lastUndated;
-                var before = last;
-                ViolationException.Unless(
-                    record.TimeMs >= before, () => $"time goes back at record {record.Sequence} of boot {boot.Key.BootId:x} of {boot.Key.DeviceId}: {before} to {record.TimeMs}");
-                last = record.TimeMs;
             }
         }
     }

@@ -80,6 +80,29 @@ internal static class CloudBugs
             "last-anchor-wins", Projection, "Of several anchors of a boot the last one dates it.", "CloudSdk/Storage/DynamoLatest.cs",
             "anchor.Sequence < known.Sequence", "anchor.Sequence > known.Sequence", Fleet, Stores),
         new(
+            "latest-forgotten", Projection, "The latest state on DynamoDB forgets a kind whose newest record came without a date, eight boots later.", "CloudSdk/Storage/DynamoLatest.cs",
+            ".Where(bootId => !needed.Contains(bootId))", "", Fleet, Stores),
+        new(
+            "latest-goes-back", Projection, "The latest state on DynamoDB is what came last.", "CloudSdk/Storage/DynamoLatest.cs",
+            "if (age > 0 ||", "if (age != 0 ||", Fleet, Stores),
+        new(
+            "items-left-over", Projection, "What DynamoDB left over of a batch is not written.", "CloudSdk/Storage/DynamoTable.cs",
+            "if (answer.UnprocessedItems?.GetValueOrDefault(Name) is not { Count: > 0 } left)", "if (answer.UnprocessedItems?.GetValueOrDefault(Name) is not { Count: > 25 } left)", Fleet, Stores),
+        new(
+            "record-before-pointer", Projection, "A record is written before what finds it, so that a function that dies between leaves it where nobody looks.", "CloudSdk/Storage/DynamoDeviceWrite.cs",
+            """
+                            await table.PutManyAsync(pointers, cancellationToken).ConfigureAwait(false);
+                            isStored = await table.TryPutAsync(block.ToItem(), block.Version, cancellationToken).ConfigureAwait(false);
+            """,
+            """
+                            isStored = await table.TryPutAsync(block.ToItem(), block.Version, cancellationToken).ConfigureAwait(false);
+                            await table.PutManyAsync(pointers, cancellationToken).ConfigureAwait(false);
+            """,
+            Fleet, Stores),
+        new(
+            "anchor-missed", Projection, "A record that came while an anchor was announced keeps its place without a date.", "CloudSdk/Storage/DynamoDeviceWrite.cs",
+            "if (isStored && present?.Best == clock?.Best)", "if (isStored)", Fleet, Stores),
+        new(
             "key-of-another", Projection, "Every frame of an aggregate gets the first one's partition key.", "CloudSdk/Projection/KplAggregate.cs",
             "(keys[(int)record.Key], record.Data)", "(keys[0], record.Data)", Fleet, Projections),
         new(
