@@ -56,6 +56,8 @@ internal static class AllDoors
         () => new PlanDoor(),
         () => new AuthorizerDoor(),
         () => new TopicDoor(),
+        () => new MqttDoor(),
+        () => new HttpDoor(),
         () => new StatusDoor(),
         UserFileDoor.Networks,
         UserFileDoor.Parts,
