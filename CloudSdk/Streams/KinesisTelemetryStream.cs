@@ -111,7 +111,9 @@ public sealed class KinesisTelemetryStream : ITelemetryStream
             var sending = put.Next(elapsed.Ticks);
             if (sending.Count == 0)
             {
-                if (put.NextTime() >= _options.Timeout.Ticks || !await WaitAsync(put.NextTime() - elapsed.Ticks, ending.Token).ConfigureAwait(false))
+                // Timers count milliseconds and drop the rest, which would wake us too early.
+                var wait = TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(put.NextTime() - elapsed.Ticks).TotalMilliseconds));
+                if (elapsed + wait >= _options.Timeout || !await WaitAsync(wait, ending.Token).ConfigureAwait(false))
                     break;
                 continue;
             }
@@ -161,12 +163,10 @@ public sealed class KinesisTelemetryStream : ITelemetryStream
     private static string CodeOf(AmazonServiceException exception) =>
         string.IsNullOrEmpty(exception.ErrorCode) ? exception.GetType().Name : exception.ErrorCode;
 
-    private async Task<bool> WaitAsync(long ticks, CancellationToken ending)
+    private async Task<bool> WaitAsync(TimeSpan wait, CancellationToken ending)
     {
         try
         {
-            // Timers count milliseconds and drop the rest, which would wake us too early.
-            var wait = TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(ticks).TotalMilliseconds));
             await Task.Delay(wait, _timeProvider, ending).ConfigureAwait(false);
             return true;
         }

@@ -7,6 +7,7 @@ internal sealed class FleetClock(long startUtcMs) : TimeProvider
     private readonly PriorityQueue<Action, (long AtMs, long Order)> _due = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private long _order;
+    private volatile Exception? _escape;
 
     /// <summary>ms since its start.</summary>
     public long NowMs { get; private set; }
@@ -19,16 +20,27 @@ internal sealed class FleetClock(long startUtcMs) : TimeProvider
 
     public override long TimestampFrequency => 1000;
 
+    /// <summary>Holds the fleet to the thread that it began on.</summary>
+    /// <exception cref="InvalidOperationException">Something goes on on another.</exception>
+    public void CheckThread()
+    {
+        if (Environment.CurrentManagedThreadId == _thread) return;
+        _escape = new InvalidOperationException("a fleet lives on one thread, or its story is not the same twice");
+        throw _escape;
+    }
+
     /// <summary>Lets something happen later; what is due at the same time happens in the order in which it was asked for.</summary>
     public void After(long ms, Action action)
     {
-        if (Environment.CurrentManagedThreadId != _thread) throw new InvalidOperationException("a fleet lives on one thread, or its story is not the same twice");
+        CheckThread();
         _due.Enqueue(action, (NowMs + Math.Max(0, ms), _order++));
     }
 
     /// <summary>Lets time go by, and happen what is due meanwhile.</summary>
     public void AdvanceTo(long ms)
     {
+        // Whoever went to another thread may have taken it for trouble of its own.
+        if (_escape is not null) throw _escape;
         while (_due.TryPeek(out _, out var place) && place.AtMs <= ms)
         {
             NowMs = Math.Max(NowMs, place.AtMs);

@@ -76,6 +76,7 @@ internal sealed class SimulatedDynamo(FleetCloud cloud, StoredTable table, bool 
 
     private Task<T> Call<T>(Func<T> apply, CancellationToken cancellationToken)
     {
+        cloud.Clock.CheckThread();
         cancellationToken.ThrowIfCancellationRequested();
         if (CallsToLive is { } calls)
         {

@@ -13,6 +13,7 @@ internal sealed class SimulatedKinesis(FleetCloud cloud, StreamLog log)
 {
     public override Task<PutRecordsResponse> PutRecordsAsync(PutRecordsRequest request, CancellationToken cancellationToken = default)
     {
+        cloud.Clock.CheckThread();
         cancellationToken.ThrowIfCancellationRequested();
         var entries = request.Records!.ConvertAll(record => (record.PartitionKey!, record.Data!.ToArray()));
         if (!cloud.StreamFaults.Strikes()) return Task.FromResult(Put(entries));
