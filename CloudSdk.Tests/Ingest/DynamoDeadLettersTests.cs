@@ -7,6 +7,18 @@ using static DroneLink.CloudSdk.Tests.Storage.TestRecords;
 
 namespace DroneLink.CloudSdk.Tests.Ingest;
 
+/// <summary>The contract in memory, wherever the tests run.</summary>
+public sealed class DynamoDeadLettersContractTests : DeadLetterArchiveContract
+{
+    private readonly DynamoTable _table = DynamoFixture.Open(new DynamoFake());
+
+    public DynamoDeadLettersContractTests() => Letters = Reopen();
+
+    protected override IDeadLetterArchive Letters { get; }
+
+    protected override IDeadLetterArchive Reopen() => new DynamoDeadLetters(_table);
+}
+
 /// <summary>On a DynamoDB that is not ours.</summary>
 public sealed class DynamoDeadLettersTests : DeadLetterArchiveContract, IClassFixture<DynamoFixture>
 {
