@@ -97,6 +97,17 @@ public sealed class DynamoDeadLettersFailureTests
         Assert.Empty(await CodesAsync());
     }
 
+    [Fact]
+    public async Task A_letter_that_came_again_is_listed_for_as_long_as_it_stays()
+    {
+        await _letters.PutAsync([Letter("crc", 1)], Token);
+        _time.Advance(TimeSpan.FromDays(89));
+        await _letters.PutAsync([Letter("crc", 1)], Token);
+        _time.Advance(TimeSpan.FromDays(89));
+
+        Assert.Equal(2, Assert.Single(await _letters.ListAsync(cancellationToken: Token)).Times);
+    }
+
     private static DeadLetter Letter(string code, int size) => new("drone-1", code, "", new byte[size], Start);
 
     private async Task<IEnumerable<string>> CodesAsync() => (await _letters.ListAsync(cancellationToken: Token)).Select(letter => letter.Letter.Code);

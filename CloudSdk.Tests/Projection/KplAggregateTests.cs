@@ -113,7 +113,7 @@ public sealed class KplAggregateTests
     [InlineData("0A 01 61 1B", "a group")]
     [InlineData("0A 01 61 1A 04 08 00 1A 00 1A 04 08 01 1A 00", "one key's index past the table, and one in it")]
     [InlineData("0A 01 61 1A 04 08 00 1A 00 80", "a tag cut off behind what is whole")]
-    [InlineData("0A 01 61 1A 04 08 00 1A 00 1A 80", "a length cut off behind what is whole")]
+    [InlineData("0A 01 61 1A 04 08 00 1A 00 12 80", "a length cut off behind what is whole")]
     [InlineData("0A 01 61 1A 04 08 00 1A 00 0B", "a group behind what is whole")]
     [InlineData("80", "a varint cut off")]
     [InlineData("0A 01 61 1A 04 08 00 1A 00 29 00", "an unknown field cut off")]
