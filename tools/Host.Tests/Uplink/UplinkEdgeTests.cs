@@ -55,6 +55,15 @@ public sealed class UplinkEdgeTests
         Assert.Equal((0, 3u, expected), (bench.Ring.WaitingFrames, bench.Uplink.AcknowledgedFrames, bench.Uplink.RejectedFrames));
     }
 
+    [Fact]
+    public void Post_CountsTheFramesThatWereInIt()
+    {
+        var bench = Posting(3);
+        bench.Record(4);
+        bench.Post(LinkEventKind.HttpDone, 202, 0);
+        Assert.Equal((4, 3u), (bench.Ring.WaitingFrames, bench.Uplink.AcknowledgedFrames));
+    }
+
     [Theory]
     [InlineData(202, -1)]
     [InlineData(202, 4)]
