@@ -22,6 +22,30 @@ public sealed class OtaBoundsTests
         Assert.Throws<ArgumentException>(() => new OtaBoot(new RamStore(), options));
     }
 
+    [Fact]
+    public void Updater_WithoutOneOfItsParts_Throws()
+    {
+        var bench = new OtaBench(new RamStore());
+        bench.Start();
+        OtaReport report = (_, _, _, _, _) => { };
+        Assert.Throws<ArgumentNullException>(() => new OtaUpdater(null, bench.Options, bench, report, 1));
+        Assert.Throws<ArgumentNullException>(() => new OtaUpdater(bench.Boot, null, bench, report, 1));
+        Assert.Throws<ArgumentNullException>(() => new OtaUpdater(bench.Boot, bench.Options, null, report, 1));
+        Assert.Throws<ArgumentNullException>(() => new OtaUpdater(bench.Boot, bench.Options, bench, null, 1));
+    }
+
+    [Fact]
+    public void NoUpdate_OverMqtt_IsAnAnswer()
+    {
+        var bench = new OtaBench(new RamStore()) { IsAnswered = false };
+        bench.Start();
+        bench.Run(6000);
+        Assert.Equal(1, bench.ManifestRequests);
+        Assert.True(OtaMessages.Take("N"u8.ToArray(), 0, 1, bench.Updater));
+        bench.Run(bench.Options.CheckMs * 3 / 4);
+        Assert.Equal(1, bench.ManifestRequests);
+    }
+
     [Theory]
     [InlineData(10, 100, 9, 0x010203)]
     [InlineData(2147483647, 1000000000, 2046, 0xFFFFFF)]

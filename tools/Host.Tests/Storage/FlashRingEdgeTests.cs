@@ -89,6 +89,33 @@ public sealed class FlashRingEdgeTests
         }
     }
 
+    [Theory]
+    [InlineData(FlashRing.MaxFramesInSegment - 1)]
+    [InlineData(FlashRing.MaxFramesInSegment)]
+    [InlineData(FlashRing.MaxFramesInSegment + 1)]
+    public void SegmentOfMoreFramesThanARingWrites_IsReadUpToItsLimit(int frames)
+    {
+        _bench.Append(1, 0);
+        Ring.Commit();
+        var file = _bench.Store.Get("00000000.a");
+        var forged = file.ToList();
+        for (var number = 1u; number < frames; number++)
+        {
+            var check = new byte[12];
+            LittleEndian.WriteUInt32(check, 0, number);
+            Array.Copy(file, 20, check, 4, 4);
+            Array.Copy(file, file.Length - 4, check, 8, 4);
+            var entry = file[20..];
+            LittleEndian.WriteUInt32(entry, 4, Crc32.Compute(check, 0, check.Length));
+            forged.AddRange(entry);
+        }
+
+        Assert.True(forged.Count <= FlashRing.SegmentBytes);
+        _bench.Store.Put("00000000.a", [.. forged]);
+        _bench.Reopen(4);
+        Assert.Equal(Math.Min(frames, FlashRing.MaxFramesInSegment), Ring.WaitingFrames);
+    }
+
     [Fact]
     public void TailThatWasGoneOnWith_IsReadAsItIsNow()
     {
