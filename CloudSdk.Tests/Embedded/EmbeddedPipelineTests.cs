@@ -264,6 +264,45 @@ public sealed class EmbeddedPipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_drain_that_is_ended_says_so()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        _sink.Behaviour = async (_, token) =>
+        {
+            await stop.CancelAsync();
+            throw new IOException("down");
+        };
+        await PutAsync(Record(0));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _cloud.Pipeline.DrainAsync(stop.Token));
+    }
+
+    [Fact]
+    public async Task One_who_gives_up_waiting_for_another_disturbs_nobody()
+    {
+        var (begun, end) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _sink.Behaviour = async (_, _) =>
+        {
+            begun.TrySetResult();
+            await end.Task;
+            return [];
+        };
+        await PutAsync(Record(0));
+        var first = _cloud.Pipeline.DrainAsync(Token);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var second = _cloud.Pipeline.DrainAsync(stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.WaitAsync(TimeSpan.FromSeconds(30), Token));
+
+        end.SetResult();
+
+        Assert.True(await first.WaitAsync(TimeSpan.FromSeconds(30), Token));
+        Assert.Single(_sink.Written);
+        Assert.Equal(1, Checkpoint);
+    }
+
+    [Fact]
     public async Task Running_trims_what_is_old_and_done()
     {
         await PutAsync(Record(0));

@@ -55,10 +55,11 @@ public abstract class DeadLetterArchiveContract
     {
         await Letters.PutAsync([], Token);
 
-        await Letters.PutAsync([Letter(1), Letter(2), Letter(2), Letter(3), Letter(4)], Token);
+        await Letters.PutAsync([Letter(1), Letter(2, at: 9), Letter(2, at: 5), Letter(3), Letter(4)], Token);
 
         var kept = await Letters.ListAsync(cancellationToken: Token);
         Assert.Equal([(4, 1), (3, 1), (2, 2), (1, 1)], kept.Select(letter => ((int)letter.Letter.Data.Span[0], letter.Times)));
+        Assert.Equal(9, kept[2].Letter.ReceivedAt.ToUnixTimeMilliseconds());
         Assert.Equal(0, await Letters.CountDroppedAsync(Token));
     }
 

@@ -45,7 +45,7 @@ public abstract class DeviceRegistrarContract
     [Fact]
     public async Task A_removed_device_is_gone()
     {
-        await Registry.AddAsync(new DeviceIdentity("drone-1", "fleet-1", Key, "drone", null), cancellationToken: Token);
+        await Registry.AddAsync(new DeviceIdentity("drone-1", "fleet-1", Key, "bench", null), cancellationToken: Token);
 
         Assert.True(await Registry.RemoveAsync("drone-1", Token));
         Assert.False(await Registry.RemoveAsync("drone-1", Token));

@@ -7,6 +7,18 @@ using static DroneLink.CloudSdk.Tests.Storage.TestRecords;
 
 namespace DroneLink.CloudSdk.Tests.Ingest;
 
+/// <summary>The contract in memory, wherever the tests run.</summary>
+public sealed class DynamoDeadLettersContractTests : DeadLetterArchiveContract
+{
+    private readonly DynamoTable _table = DynamoFixture.Open(new DynamoFake());
+
+    public DynamoDeadLettersContractTests() => Letters = Reopen();
+
+    protected override IDeadLetterArchive Letters { get; }
+
+    protected override IDeadLetterArchive Reopen() => new DynamoDeadLetters(_table);
+}
+
 /// <summary>On a DynamoDB that is not ours.</summary>
 public sealed class DynamoDeadLettersTests : DeadLetterArchiveContract, IClassFixture<DynamoFixture>
 {
@@ -83,6 +95,17 @@ public sealed class DynamoDeadLettersFailureTests
 
         _time.Advance(TimeSpan.FromDays(91));
         Assert.Empty(await CodesAsync());
+    }
+
+    [Fact]
+    public async Task A_letter_that_came_again_is_listed_for_as_long_as_it_stays()
+    {
+        await _letters.PutAsync([Letter("crc", 1)], Token);
+        _time.Advance(TimeSpan.FromDays(89));
+        await _letters.PutAsync([Letter("crc", 1)], Token);
+        _time.Advance(TimeSpan.FromDays(89));
+
+        Assert.Equal(2, Assert.Single(await _letters.ListAsync(cancellationToken: Token)).Times);
     }
 
     private static DeadLetter Letter(string code, int size) => new("drone-1", code, "", new byte[size], Start);

@@ -6,6 +6,12 @@ using static DroneLink.CloudSdk.Tests.Storage.TestRecords;
 
 namespace DroneLink.CloudSdk.Tests.Ingest;
 
+/// <summary>The contract in memory, wherever the tests run.</summary>
+public sealed class DynamoDeviceRegistryContractTests : DeviceRegistrarContract
+{
+    protected override IDeviceRegistrar Registry { get; } = new DynamoDeviceRegistry(DynamoFixture.Open(new DynamoFake()));
+}
+
 /// <summary>On a DynamoDB that is not ours.</summary>
 public sealed class DynamoDeviceRegistryTests : DeviceRegistrarContract, IClassFixture<DynamoFixture>
 {

@@ -23,6 +23,17 @@ public sealed class FrameIngestFailureTests
         Assert.Contains($": {code}, a test says so", Assert.IsType<IOException>(Assert.Single(_fixture.Failures)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task StreamThatAnswersForFewer_ClaimsNothing(int answers)
+    {
+        _fixture.StreamAnswers = answers;
+
+        AssertNotNow(await _fixture.PostAsync(Frame(0), Frame(1)), 503);
+        Assert.IsType<IOException>(Assert.Single(_fixture.Failures));
+    }
+
     [Fact]
     public async Task StreamThatThrows_IsNotNow()
     {
@@ -108,6 +119,7 @@ public sealed class FrameIngestFailureTests
 
         Assert.Equal(ofGood, (await _fixture.AcceptAsync(Device, Frame(0))).Status);
         Assert.Equal(ofBroken, (await _fixture.AcceptAsync(Device, Broken(0))).Status);
+        Assert.Equal(new[] { ofGood, ofBroken }.Count(status => status == FrameStatus.Unavailable), _fixture.Failures.Count);
         Assert.All(_fixture.Failures, thrown => Assert.Same(failure, thrown));
     }
 
@@ -115,6 +127,7 @@ public sealed class FrameIngestFailureTests
     {
         Assert.Equal(status, response.StatusCode);
         Assert.Equal("5", response.Headers!["retry-after"]);
+        Assert.Contains(status == 429 ? "\"throttled\"" : "\"unavailable\"", response.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("accepted", response.Body, StringComparison.Ordinal);
     }
 }

@@ -100,6 +100,17 @@ public sealed class FrameIngestHandleTests
     }
 
     [Fact]
+    public async Task FrameRepeatedBeforeAndAfterTheClockWasKnown_IsStoredWithItsFirstDate()
+    {
+        var (first, second) = (Frame(0), Frame(0, timeMs: Now.ToUnixTimeMilliseconds() - 1));
+
+        var response = await _fixture.PostAsync(Frame(0, isSynced: false), Frame(0, isSynced: false), first, second);
+
+        Assert.Equal((1, 3), (Answer(response).Accepted, Answer(response).Duplicates));
+        Assert.Equal([first], _fixture.Stored.Select(entry => entry.Data.ToArray()));
+    }
+
+    [Fact]
     public async Task FrameOfAnotherDevice_IsAMismatch() => await RejectsAsync("device-mismatch", Frame(0, OtherDevice));
 
     [Fact]
@@ -257,6 +268,7 @@ public sealed class FrameIngestHandleTests
     {
         AssertProblem(await _fixture.HandleAsync(Request([])), 400, "envelope");
         AssertProblem(await _fixture.HandleAsync(Request([]) with { Body = null }), 400, "envelope");
+        AssertProblem(await _fixture.HandleAsync(Request([], key: OtherKey) with { Body = null, IsBase64Encoded = false }), 401, "signature");
     }
 
     [Theory]
@@ -281,6 +293,27 @@ public sealed class FrameIngestHandleTests
 
         Assert.Equal(expected, response.StatusCode);
         Assert.Equal(expected == 202 ? 1 : 0, _fixture.Stored.Count);
+        if (expected == 413)
+        {
+            AssertProblem(response, 413, "too-large");
+        }
+    }
+
+    [Fact]
+    public async Task BodyThatIsTooLong_IsRefusedBeforeItIsDecoded()
+    {
+        var most = (FrameIngestOptions.DefaultMaxBodyBytes + 2) / 3 * 4;
+
+        AssertProblem(await _fixture.HandleAsync(Request([]) with { Body = new string('%', most) }), 400, "envelope");
+        AssertProblem(await _fixture.HandleAsync(Request([]) with { Body = new string('%', most + 1) }), 413, "too-large");
+    }
+
+    [Fact]
+    public async Task NullArguments_Throw()
+    {
+        Assert.Throws<ArgumentNullException>(() => new FrameIngest(null!, _fixture, _fixture, TimeProvider.System));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await _fixture.HandleAsync(null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await _fixture.AcceptAsync(null!, Frame(0)));
     }
 
     [Fact]

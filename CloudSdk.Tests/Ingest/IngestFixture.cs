@@ -45,6 +45,9 @@ internal sealed class IngestFixture : IDeviceRegistry, ITelemetryStream, IDeadLe
     /// <summary>What the stream answers for an entry that it does not store; null stores all.</summary>
     public Func<int, string?>? StreamCode { get; set; }
 
+    /// <summary>How many entries the stream answers for; it stores them all. Null answers for all.</summary>
+    public int? StreamAnswers { get; set; }
+
     public Exception? RegistryFailure { get; set; }
 
     public Exception? StreamFailure { get; set; }
@@ -78,7 +81,7 @@ internal sealed class IngestFixture : IDeviceRegistry, ITelemetryStream, IDeadLe
             results.Add(new StreamResult(number, code, code is null ? null : "a test says so"));
         }
 
-        return ValueTask.FromResult<IReadOnlyList<StreamResult>>(results);
+        return ValueTask.FromResult<IReadOnlyList<StreamResult>>([.. results.Take(StreamAnswers ?? results.Count)]);
     }
 
     public ValueTask PutAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken = default)

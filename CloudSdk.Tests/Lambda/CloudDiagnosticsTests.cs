@@ -48,7 +48,10 @@ public sealed class CloudDiagnosticsTests : IDisposable
         fixture.StreamFailure = new IOException("down");
         await fixture.PostAsync(IngestFixture.Frame(7));
         await fixture.AcceptAsync(IngestFixture.Device, IngestFixture.Frame(8));
-        Assert.Equal((3, 2, 4), (Of(CloudDiagnostics.FramesAccepted), Of(CloudDiagnostics.FramesRejected), Of(CloudDiagnostics.FramesUnavailable)));
+        fixture.StreamFailure = null;
+        fixture.StreamCode = _ => "InternalFailure";
+        await fixture.AcceptAsync(IngestFixture.Device, IngestFixture.Frame(9));
+        Assert.Equal((3, 2, 5), (Of(CloudDiagnostics.FramesAccepted), Of(CloudDiagnostics.FramesRejected), Of(CloudDiagnostics.FramesUnavailable)));
     }
 
     [Fact]

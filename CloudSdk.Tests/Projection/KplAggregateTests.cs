@@ -111,6 +111,10 @@ public sealed class KplAggregateTests
     [InlineData("0A 01 61 1A 04 08 00 1A 09", "data longer than the rest")]
     [InlineData("0A 01 61 1A FF FF FF FF FF FF FF FF FF 01", "a length of 64 bits")]
     [InlineData("0A 01 61 1B", "a group")]
+    [InlineData("0A 01 61 1A 04 08 00 1A 00 1A 04 08 01 1A 00", "one key's index past the table, and one in it")]
+    [InlineData("0A 01 61 1A 04 08 00 1A 00 80", "a tag cut off behind what is whole")]
+    [InlineData("0A 01 61 1A 04 08 00 1A 00 12 80", "a length cut off behind what is whole")]
+    [InlineData("0A 01 61 1A 04 08 00 1A 00 0B", "a group behind what is whole")]
     [InlineData("80", "a varint cut off")]
     [InlineData("0A 01 61 1A 04 08 00 1A 00 29 00", "an unknown field cut off")]
     public async Task A_torn_aggregate_is_a_bad_frame(string body, string why)
@@ -118,6 +122,16 @@ public sealed class KplAggregateTests
         Assert.Empty(await HandleAsync(("1", KplRecord.Seal(Convert.FromHexString(body.Replace(" ", "", StringComparison.Ordinal))))));
 
         Assert.True(_deadLetters.Letters.Count == 1 && _deadLetters.Letters[0].Data.Span[0] == 0xF3, why);
+    }
+
+    [Fact]
+    public async Task What_begins_as_an_aggregate_and_is_too_short_for_one_is_a_bad_frame()
+    {
+        var empty = KplRecord.Seal([]);
+        for (var length = 1; length <= empty.Length; length++)
+            Assert.Empty(await HandleAsync(("1", empty[..length])));
+
+        Assert.Equal(Enumerable.Range(1, empty.Length), _deadLetters.Letters.Select(letter => letter.Data.Length));
     }
 
     [Fact]

@@ -75,7 +75,9 @@ public sealed class ProjectionHandlerTests
 
         Assert.Equal(["1", "2"], await HandleAsync(Frame("1", Record(0)), Frame("2", Record(1))));
         Assert.Equal(2, _search.Written.Count);
-        Assert.Contains("The disk is full.", Assert.Single(_problems).Message);
+        var problem = Assert.Single(_problems);
+        Assert.Contains("The disk is full.", problem.Message);
+        Assert.Equal((null, "TestSink", true, nameof(IOException)), (problem.SequenceNumber, problem.Source, problem.WillRetry, problem.Code));
     }
 
     [Fact]
@@ -156,6 +158,17 @@ public sealed class ProjectionHandlerTests
         _search.Fail(item => item.Record.Sequence == 1, isPoison: true);
 
         Assert.Equal(["2", "3"], await HandleAsync(Frame("1", Record(0)), Frame("2", Record(1)), Item("3", "drone-1", []), Frame("4", Record(2))));
+        var problem = Assert.Single(_problems);
+        Assert.Equal((null, "deadLetters", true, nameof(IOException)), (problem.SequenceNumber, problem.Source, problem.WillRetry, problem.Code));
+    }
+
+    [Fact]
+    public async Task Dead_letters_are_let_be_when_there_is_nothing_to_bury()
+    {
+        _deadLetters.IsBroken = true;
+
+        Assert.Empty(await HandleAsync(Frame("1", Record(0))));
+        Assert.Empty(_problems);
     }
 
     [Fact]
@@ -199,6 +212,7 @@ public sealed class ProjectionHandlerTests
     [Theory]
     [InlineData(1_780_000_000.5, 1_780_000_000_500)]
     [InlineData(1_780_000_000_500.0, 1_780_000_000_500)]
+    [InlineData(1e14, Now)]
     [InlineData(0.0, Now)]
     [InlineData(-5.0, Now)]
     [InlineData(double.NaN, Now)]

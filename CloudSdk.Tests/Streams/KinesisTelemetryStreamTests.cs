@@ -107,11 +107,45 @@ public sealed class KinesisTelemetryStreamTests : IDisposable
         Assert.Equal(["1", "3", "4"], results.Select(result => result.SequenceNumber));
     }
 
+    [Fact]
+    public async Task A_call_is_in_the_order_of_the_put()
+    {
+        await PutAsync([Entry("a", 0), Entry("b", 0), Entry("a", 1), Entry("b", 1)], new KinesisTelemetryStreamOptions { MaxDeviceEntries = 2, MaxCallEntries = 3 });
+
+        Assert.Equal(["a0 b0 a1", "b1"], Sent());
+    }
+
+    [Fact]
+    public async Task Each_device_waits_for_itself_alone()
+    {
+        _kinesis.Refuse = (call, _) => call < 2 ? Throttled : null;
+        var waits = new Queue<double>([0.9, 0.1]);
+        var options = new KinesisTelemetryStreamOptions { MaxCallEntries = 1 };
+
+        await RunAsync(new KinesisTelemetryStream(_kinesis, "s", _time, waits.Dequeue, options), [Entry("a", 0), Entry("b", 0)], _caller.Token);
+
+        Assert.Equal(["a0", "b0", "b0", "a0"], Sent());
+        Assert.Equal([0, 0, 5, 45], _kinesis.Calls.Select(call => call.At.TotalMilliseconds));
+    }
+
     public static TheoryData<AmazonServiceException, string> PassingErrors => new()
     {
         { new ProvisionedThroughputExceededException("busy"), Throttled },
         { Answered("ThrottlingException", HttpStatusCode.BadRequest), "ThrottlingException" },
         { Answered("KMSThrottlingException", HttpStatusCode.BadRequest), "KMSThrottlingException" },
+        { Answered("InternalServiceException", HttpStatusCode.BadRequest), "InternalServiceException" },
+        { Answered("LimitExceededException", HttpStatusCode.BadRequest), "LimitExceededException" },
+        { Answered("RequestExpired", HttpStatusCode.BadRequest), "RequestExpired" },
+        { Answered("RequestTimeout", HttpStatusCode.BadRequest), "RequestTimeout" },
+        { Answered("RequestTimeoutException", HttpStatusCode.BadRequest), "RequestTimeoutException" },
+        { Answered("ServiceUnavailable", HttpStatusCode.BadRequest), "ServiceUnavailable" },
+        { Answered("ServiceUnavailableException", HttpStatusCode.BadRequest), "ServiceUnavailableException" },
+        { Answered("SlowDown", HttpStatusCode.BadRequest), "SlowDown" },
+        { Answered("Throttling", HttpStatusCode.BadRequest), "Throttling" },
+        { Answered("ThrottledException", HttpStatusCode.BadRequest), "ThrottledException" },
+        { Answered("TooManyRequestsException", HttpStatusCode.BadRequest), "TooManyRequestsException" },
+        { Answered("Whatever", HttpStatusCode.RequestTimeout), "Whatever" },
+        { Answered("Whatever", HttpStatusCode.InternalServerError), "Whatever" },
         { Answered("Whatever", HttpStatusCode.TooManyRequests), "Whatever" },
         { Answered("Whatever", HttpStatusCode.ServiceUnavailable), "Whatever" },
         { Answered("InternalFailure", HttpStatusCode.InternalServerError), "InternalFailure" },
@@ -204,12 +238,14 @@ public sealed class KinesisTelemetryStreamTests : IDisposable
         Assert.Single(_kinesis.Calls);
     }
 
-    [Fact]
-    public async Task A_put_ends_in_its_time_and_does_not_wait_for_what_would_come_too_late()
+    [Theory]
+    [InlineData(70)]
+    [InlineData(75)]
+    public async Task A_put_ends_in_its_time_and_does_not_wait_for_what_would_come_too_late(int timeoutMs)
     {
         _kinesis.Refuse = (_, _) => Throttled;
 
-        var options = new KinesisTelemetryStreamOptions { Timeout = TimeSpan.FromMilliseconds(70), MaxAttempts = 100 };
+        var options = new KinesisTelemetryStreamOptions { Timeout = TimeSpan.FromMilliseconds(timeoutMs), MaxAttempts = 100 };
 
         var result = Assert.Single(await PutAsync([Entry("a", 0)], options));
 
@@ -234,6 +270,7 @@ public sealed class KinesisTelemetryStreamTests : IDisposable
         { (PutRecordsResponse?)null },
         { new PutRecordsResponse() },
         { new PutRecordsResponse { Records = [] } },
+        { new PutRecordsResponse { Records = [null!] } },
         { new PutRecordsResponse { FailedRecordCount = 0, Records = [new PutRecordsResultEntry()] } },
         { new PutRecordsResponse { FailedRecordCount = 0, Records = [new PutRecordsResultEntry { SequenceNumber = "" }] } },
         { new PutRecordsResponse { Records = [new PutRecordsResultEntry { SequenceNumber = "1" }, new PutRecordsResultEntry { SequenceNumber = "2" }] } },
@@ -311,6 +348,8 @@ public sealed class KinesisTelemetryStreamTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(() => PutAsync([Entry("a", 0), Entry("", 0)]));
         await Assert.ThrowsAsync<ArgumentException>(() => PutAsync([Entry("a", 0), default]));
         await Assert.ThrowsAsync<ArgumentException>(() => PutAsync([Entry("a", 0), new("a", new byte[KinesisTelemetryStream.MaxDataBytes + 1])]));
+        await Assert.ThrowsAsync<ArgumentNullException>(
+            async () => await new KinesisTelemetryStream(_kinesis, "s", _time).PutAsync(null!, _caller.Token));
         Assert.Single(_kinesis.Calls);
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
 using DroneLink.CloudSdk.Wire;
 
 namespace DroneLink.CloudSdk.Tests.Wire;
@@ -66,6 +68,16 @@ public sealed class FrameReaderTests
         Assert.Equal(2, frame.UnknownKinds);
         Assert.Equal(0, frame.UnknownFields);
         Assert.Equal([127, 200, 200], frame.Records.Select(record => (int)record.Kind));
+    }
+
+    [Fact]
+    public void TryRead_HeadThatEndsBehindTheBoot_LacksAVarint()
+    {
+        byte[] bytes = [0xD7, 1, 0, 4, .. "kite"u8, 1, 0, 0, 0, 0, 0, 0, 0];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(^4..), Crc32.HashToUInt32(bytes.AsSpan(..^4)));
+
+        Assert.False(FrameReader.TryRead(bytes, out _, out var error));
+        Assert.Equal(FrameError.Varint, error);
     }
 
     // Head and CRC take 16 bytes, a text 4 or 5 more than its characters.

@@ -44,6 +44,16 @@ public sealed class FrameWriterTests
     public void Write_TextThatIsNoUnicode_Throws() => Throws("", [Text("\ud800")]);
 
     [Fact]
+    public void Write_TextThatIsMissing_IsEmpty()
+    {
+        Assert.Equal(FrameWriter.Write([Text("")]), FrameWriter.Write([Text(null)]));
+        Assert.Equal(RecordJson.ToLine(Text("")), RecordJson.ToLine(Text(null)));
+    }
+
+    [Fact]
+    public void Write_Null_Throws() => Assert.Throws<ArgumentNullException>(() => FrameWriter.Write(null!));
+
+    [Fact]
     public void Write_MoreThanAFrameHolds_Throws() =>
         Throws("2048 bytes", [.. Enumerable.Range(0, 12).Select(i => Text(new string('x', 200), (uint)i))]);
 
@@ -76,7 +86,7 @@ public sealed class FrameWriterTests
         Values = values,
     };
 
-    private static TelemetryRecord Text(string text, uint sequence = 0) => new()
+    private static TelemetryRecord Text(string? text, uint sequence = 0) => new()
     {
         DeviceId = "d",
         BootId = 1,

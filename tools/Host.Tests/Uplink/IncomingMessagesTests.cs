@@ -29,6 +29,24 @@ public class IncomingMessagesTests
     }
 
     [Fact]
+    public void EveryMessage_IsTakenOnce_HoweverOftenThePlacesAreUsed()
+    {
+        Start();
+        for (int i = 0; i < 3 * IncomingMessages.Capacity; i++)
+        {
+            _incoming.Post(Command, new byte[] { (byte)i });
+            _incoming.Post(Command, new byte[] { (byte)(i + 100) });
+            Assert.True(_incoming.Take() == IncomingKind.Command && _incoming.Topic == Command, "first");
+            Assert.Equal((byte)i, _incoming.Payload[0]);
+            Assert.True(_incoming.Take() == IncomingKind.Command, "second");
+            Assert.Equal((byte)(i + 100), _incoming.Payload[0]);
+            Assert.True(_incoming.Take() == IncomingKind.None, "a third");
+        }
+
+        Assert.False(_incoming.TakeOverflow(), "overflow");
+    }
+
+    [Fact]
     public void ForeignTopics_AreNotTaken()
     {
         Start();
@@ -57,6 +75,7 @@ public class IncomingMessagesTests
 
         Assert.False(_incoming.TakeOverflow(), "overflow too early");
         Assert.Equal(3u, _incoming.DroppedBeacons);
+        _incoming.Post(Command, new byte[1]);
         _incoming.Post(Command, new byte[1]);
         Assert.True(_incoming.TakeOverflow(), "no overflow");
         Assert.False(_incoming.TakeOverflow(), "said twice");
