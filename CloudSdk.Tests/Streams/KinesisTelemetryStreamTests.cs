@@ -255,6 +255,18 @@ public sealed class KinesisTelemetryStreamTests : IDisposable
     }
 
     [Fact]
+    public async Task A_wait_that_ends_with_the_time_only_since_timers_count_milliseconds_is_not_begun()
+    {
+        _kinesis.Refuse = (_, _) => Throttled;
+        var options = new KinesisTelemetryStreamOptions { Timeout = TimeSpan.FromMilliseconds(13) };
+
+        var result = Assert.Single(await RunAsync(new KinesisTelemetryStream(_kinesis, "s", _time, () => 0.25, options), [Entry("a", 0)], _caller.Token));
+
+        Assert.Equal((false, Throttled), (result.IsStored, result.ErrorCode));
+        Assert.Equal(TimeSpan.Zero, _time.GetUtcNow() - _time.Start);
+    }
+
+    [Fact]
     public async Task A_put_ends_in_its_time_also_inside_a_call()
     {
         _kinesis.Answer = (_, _, token) => Hang(token);
