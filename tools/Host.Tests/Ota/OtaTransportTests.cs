@@ -35,7 +35,7 @@ public sealed class OtaTransportTests
     {
         var refused = 0;
         var loaded = 0;
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 400; i++)
         {
             var seed = Random.Shared.Next();
             var network = new OtaNetwork(seed, Size, true, []);
@@ -44,8 +44,8 @@ public sealed class OtaTransportTests
             refused += network.HashRefusals;
         }
 
-        Assert.Equal(300, loaded);
-        Assert.True(refused > 50, $"only {refused} refused");
+        Assert.Equal(400, loaded);
+        Assert.True(refused > 100, $"only {refused} refused");
     }
 
     [Fact]
