@@ -43,6 +43,9 @@ internal sealed class AwsBackend : IFleetBackend
 
     public ITelemetryStore Store => _clean.Store;
 
+    // See DynamoLatest.
+    public int DatedBoots => 8;
+
     public IDeadLetterArchive DeadLetters => _clean.DeadLetters;
 
     public void Add(DeviceIdentity device) => FleetCloud.AtOnce(_clean.Registry.AddAsync(device, replace: true).AsTask());

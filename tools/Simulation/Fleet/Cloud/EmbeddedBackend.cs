@@ -30,6 +30,8 @@ internal sealed class EmbeddedBackend : IFleetBackend
 
     public ITelemetryStore Store => _embedded.Store;
 
+    public int DatedBoots => int.MaxValue;
+
     public IDeadLetterArchive DeadLetters => _embedded.DeadLetters;
 
     public void Add(DeviceIdentity device) => FleetCloud.AtOnce(_embedded.Registry.AddAsync(device).AsTask());

@@ -135,7 +135,7 @@ internal sealed class FleetCloud : IDisposable
     /// <summary>Holds what it has in the end against what the devices took.</summary>
     public void Compare()
     {
-        var check = new StoreCheck(_backend.Store, _backend.DeadLetters, Tally);
+        var check = new StoreCheck(_backend, Tally);
         AtOnce(check.ReadLettersAsync());
         foreach (var (accounts, _) in _devices.Values) AtOnce(check.RunAsync(accounts));
     }

@@ -16,6 +16,9 @@ internal interface IFleetBackend : IDisposable
     /// <summary>The store, for questions that meet no fault.</summary>
     ITelemetryStore Store { get; }
 
+    /// <summary>For how many of a device's last boots the latest state gets the date of what came without one, at the least.</summary>
+    int DatedBoots { get; }
+
     /// <summary>The dead letters, likewise.</summary>
     IDeadLetterArchive DeadLetters { get; }
 

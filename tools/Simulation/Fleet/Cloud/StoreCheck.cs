@@ -7,23 +7,19 @@ using DroneLink.Simulation.Campaigns;
 namespace DroneLink.Simulation.Fleet.Cloud;
 
 /// <summary>Holds what the cloud answers against what the devices took.</summary>
-/// <param name="store">The store.</param>
-/// <param name="archive">The dead letters.</param>
+/// <param name="cloud">The cloud.</param>
 /// <param name="tally">Counts what is compared.</param>
-internal sealed class StoreCheck(ITelemetryStore store, IDeadLetterArchive archive, Tally tally)
+internal sealed class StoreCheck(IFleetBackend cloud, Tally tally)
 {
-    // The store dates what came without a date, for the latest state, as long as it remembers the boot: see DynamoLatest.
-    private const int RememberedBoots = 8;
-
     private readonly HashSet<(string DeviceId, uint BootId, uint Sequence)> _letters = [];
     private bool _isWhole;
 
     /// <summary>Reads the dead letters.</summary>
     public async Task ReadLettersAsync()
     {
-        _isWhole = await archive.CountDroppedAsync() == 0;
+        _isWhole = await cloud.DeadLetters.CountDroppedAsync() == 0;
         string? after = null;
-        while (await archive.ListAsync(PageLimits.MaxRecords, after) is { Count: > 0 } letters)
+        while (await cloud.DeadLetters.ListAsync(PageLimits.MaxRecords, after) is { Count: > 0 } letters)
         {
             foreach (var letter in letters)
             {
@@ -56,7 +52,7 @@ internal sealed class StoreCheck(ITelemetryStore store, IDeadLetterArchive archi
         RecordPosition? after = null;
         do
         {
-            var page = await store.QueryAsync(new RecordQuery(deviceId) { Limit = PageLimits.MaxRecords, After = after });
+            var page = await cloud.Store.QueryAsync(new RecordQuery(deviceId) { Limit = PageLimits.MaxRecords, After = after });
             stored.AddRange(page.Records);
             after = page.Next;
         }
@@ -94,7 +90,7 @@ internal sealed class StoreCheck(ITelemetryStore store, IDeadLetterArchive archi
 
     private async Task CheckLatestAsync(DeviceAccounts device, List<StoredRecord> stored)
     {
-        var found = await store.FindDeviceAsync(device.Id);
+        var found = await cloud.Store.FindDeviceAsync(device.Id);
         ViolationException.Unless(found is not null || stored.Count == 0, () => $"{device.Id} has records, and is not known");
         if (found is null) return;
         foreach (var kind in stored.GroupBy(record => record.Record.Kind))
@@ -104,7 +100,7 @@ internal sealed class StoreCheck(ITelemetryStore store, IDeadLetterArchive archi
             tally.Count("latest states compared");
             if (latest?.Position == newest.Position) continue;
             ViolationException.Unless(
-                device.Boots.Count > RememberedBoots && device.Book(newest.Record.BootId).DatedMs((int)newest.Record.Sequence) is null,
+                device.Boots.Count > cloud.DatedBoots && device.Book(newest.Record.BootId).DatedMs((int)newest.Record.Sequence) is null,
                 () => $"{device.Id}, kind {kind.Key}: the newest is {newest.Position}, the latest state says {latest?.Position}");
             tally.Count("latest states that lack a date which came after eight more boots");
         }

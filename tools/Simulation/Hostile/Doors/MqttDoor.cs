@@ -163,10 +163,8 @@ internal sealed class MqttDoor : Door
             MqttPingReqPacket.Instance,
             new MqttDisconnectPacket(),
         ];
-        return [.. packets.SelectMany(packet => Join(formatter.Encode(packet)))];
+        return [.. packets.SelectMany(packet => formatter.Encode(packet).ToArray())];
     }
-
-    private static byte[] Join(MqttPacketBuffer buffer) => buffer.ToArray();
 
     /// <summary>What was received, and then the end.</summary>
     private sealed class Received(byte[] input) : IMqttChannel
